@@ -1,0 +1,4 @@
+//! Being written.
+pub(crate) fn run(_args: &[String]) -> anyhow::Result<()> {
+    anyhow::bail!("not here yet")
+}

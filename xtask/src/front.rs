@@ -1,0 +1,281 @@
+//! The phone's bundle: WASM, its JavaScript, the style sheet; hashed folder, brotli and gzip beside each file.
+//!
+//! Invariants: the folder's name is a hash of its contents, so the server may let browsers keep it for ever; the bundle
+//! stays within [`BUDGET`], because every kilobyte is paid for by the citizen; unchanged sources cost no work.
+
+use crate::{css, tools};
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Most bytes of JavaScript, WASM and CSS together, brotli-compressed, that a first visit may download.
+const BUDGET: u64 = 112_000;
+
+/// Style sheets in cascade order.
+const STYLES: [&str; 5] = ["tokens", "base", "ui", "pages", "attempt"];
+
+/// What rustc emits and wasm-opt must be told to accept. Never `--all-features`: browsers refuse its output.
+const WASM_OPT: [&str; 7] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// One file of the bundle and what it costs to send.
+struct Sized {
+    name: String,
+    raw: u64,
+    brotli: u64,
+    gzip: u64,
+}
+
+/// Builds `target/site` (or finds it current), prints the sizes, and fails above the budget.
+pub(crate) fn build() -> Result<()> {
+    tools::ensure_wasm_target()?;
+    let site = tools::root().join("target/site");
+    let stamp_file = tools::root().join("target/front/stamp");
+    let stamp = stamp()?;
+    if fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp)
+        && let Some(files) = current(&site)
+    {
+        println!("phone bundle: unchanged");
+        return report(&files);
+    }
+
+    tools::heading("phone bundle: compile to WASM");
+    tools::run(&mut tools::cargo(wasm_args("build", &["--profile", "front"])))?;
+    let files = collect()?;
+    tools::heading("phone bundle: compress");
+    let sized = publish(&site, &files)?;
+    fs::write(&stamp_file, stamp).context("cannot write target/front/stamp")?;
+    report(&sized)
+}
+
+/// Arguments for a cargo command on the phone's half, in its own target folder: features never mix with the server's.
+pub(crate) fn wasm_args(command: &str, extra: &[&str]) -> Vec<String> {
+    let mut args: Vec<String> = [command, "-p", "app", "--lib", "--target", tools::WASM]
+        .iter()
+        .chain(&["--no-default-features", "--features", "hydrate", "--target-dir", "target/front"])
+        .map(ToString::to_string)
+        .collect();
+    args.extend(extra.iter().map(ToString::to_string));
+    args
+}
+
+/// The bundle's files, uncompressed.
+fn collect() -> Result<Vec<(String, Vec<u8>)>> {
+    let root = tools::root();
+    let work = root.join("target/front/bindgen");
+    if work.exists() {
+        fs::remove_dir_all(&work)?;
+    }
+    fs::create_dir_all(&work)?;
+
+    tools::heading("phone bundle: wasm-bindgen");
+    let wasm = root.join("target/front").join(tools::WASM).join("front/app.wasm");
+    wasm_bindgen_cli_support::Bindgen::new()
+        .input_path(&wasm)
+        .out_name("app")
+        .web(true)
+        .and_then(|bindgen| {
+            bindgen
+                .typescript(false)
+                .remove_name_section(true)
+                .remove_producers_section(true)
+                .omit_default_module_path(false)
+                .generate(&work)
+        })
+        .map_err(|error| anyhow::anyhow!("wasm-bindgen: {error:#}"))?;
+    optimise(&work.join("app_bg.wasm"))?;
+
+    let mut sheet = String::new();
+    for name in STYLES {
+        let file = root.join("app/style").join(format!("{name}.css"));
+        match fs::read_to_string(&file) {
+            Ok(text) => sheet.push_str(&text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                println!("app/style/{name}.css is missing: left out");
+            }
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
+        }
+        sheet.push('\n');
+    }
+    let mut files = vec![("main.css".to_owned(), css::minify(&sheet).into_bytes())];
+    for dir in [work, root.join("app/public")] {
+        for file in walk(&dir)? {
+            files.push((relative(&dir, &file), fs::read(&file)?));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn optimise(wasm: &Path) -> Result<()> {
+    let Some(tool) = tools::which("wasm-opt") else {
+        println!("wasm-opt not found (Debian: binaryen): the WASM stays larger than it need be");
+        return Ok(());
+    };
+    tools::heading("phone bundle: wasm-opt -Oz");
+    tools::run(Command::new(tool).args(WASM_OPT).arg(wasm).arg("-o").arg(wasm))
+}
+
+/// Writes the hashed folder and the manifest, then removes older folders.
+fn publish(site: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Sized>> {
+    let mut hash = Sha256::new();
+    for (name, bytes) in files {
+        hash.update(name);
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    }
+    let mut hash = hex::encode(hash.finalize());
+    hash.truncate(12);
+
+    let folder = site.join("pkg").join(&hash);
+    let mut sized = Vec::new();
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(&folder))?;
+        let (small, zipped) = (brotli(bytes)?, gzip(bytes)?);
+        fs::write(&path, bytes)?;
+        fs::write(folder.join(format!("{name}.br")), &small)?;
+        fs::write(folder.join(format!("{name}.gz")), &zipped)?;
+        sized.push(Sized {
+            name: name.clone(),
+            raw: bytes.len() as u64,
+            brotli: small.len() as u64,
+            gzip: zipped.len() as u64,
+        });
+    }
+    let listed: Vec<Value> = sized
+        .iter()
+        .map(|file| json!({ "name": file.name, "bytes": file.raw, "brotli": file.brotli, "gzip": file.gzip }))
+        .collect();
+    // Last, and in one step: the server's build watches this file, and a half-written bundle must not be seen.
+    let manifest = site.join("manifest.json");
+    let fresh = site.join("manifest.json.new");
+    fs::write(&fresh, serde_json::to_vec_pretty(&json!({ "pkg": format!("pkg/{hash}"), "files": listed }))?)?;
+    fs::rename(&fresh, &manifest)?;
+
+    for entry in fs::read_dir(site.join("pkg"))? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy() != hash.as_str() {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(sized)
+}
+
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut std::io::Cursor::new(bytes), &mut out, &params)?;
+    Ok(out)
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}
+
+/// The published files, when the manifest and everything it names are there.
+fn current(site: &Path) -> Option<Vec<Sized>> {
+    let manifest: Value = serde_json::from_slice(&fs::read(site.join("manifest.json")).ok()?).ok()?;
+    let folder = site.join(manifest["pkg"].as_str().filter(|pkg| !pkg.is_empty())?);
+    let files = manifest["files"].as_array()?.iter().map(|file| {
+        let name = file["name"].as_str()?;
+        let there = ["", ".br", ".gz"].iter().all(|end| folder.join(format!("{name}{end}")).is_file());
+        there.then_some(Sized {
+            name: name.to_owned(),
+            raw: file["bytes"].as_u64()?,
+            brotli: file["brotli"].as_u64()?,
+            gzip: file["gzip"].as_u64()?,
+        })
+    });
+    files.collect::<Option<Vec<_>>>().filter(|files| !files.is_empty())
+}
+
+fn report(files: &[Sized]) -> Result<()> {
+    println!("{:<28}{:>12}{:>12}{:>12}", "file", "raw", "brotli", "gzip");
+    for file in files {
+        println!("{:<28}{:>12}{:>12}{:>12}", file.name, file.raw, file.brotli, file.gzip);
+    }
+    let first: Vec<&Sized> = files
+        .iter()
+        .filter(|file| {
+            matches!(Path::new(&file.name).extension().and_then(|e| e.to_str()), Some("js" | "wasm" | "css"))
+        })
+        .collect();
+    let (brotli, gzip) =
+        first.iter().fold((0, 0), |(brotli, gzip), file| (brotli + file.brotli, gzip + file.gzip));
+    println!(
+        "js + wasm + css: {} brotli, {} gzip; budget {} brotli",
+        tools::kilobytes(brotli),
+        tools::kilobytes(gzip),
+        tools::kilobytes(BUDGET)
+    );
+    ensure!(brotli <= BUDGET, "the phone bundle is {} bytes above its budget of {BUDGET}", brotli - BUDGET);
+    Ok(())
+}
+
+/// A hash of everything the bundle is made from, the tools included.
+fn stamp() -> Result<String> {
+    let root = tools::root();
+    let mut files: Vec<PathBuf> =
+        ["Cargo.lock", "Cargo.toml", "rust-toolchain.toml"].iter().map(|name| root.join(name)).collect();
+    for dir in ["app", "domain", "xtask/src"] {
+        files.extend(walk(&root.join(dir))?);
+    }
+    let mut hash = Sha256::new();
+    for file in files {
+        let name = relative(root, &file);
+        if name.starts_with("xtask/") && !name.ends_with("/front.rs") && !name.ends_with("/css.rs") {
+            continue;
+        }
+        let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        hash.update(&name);
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(&bytes);
+    }
+    if let Some(tool) = tools::which("wasm-opt") {
+        hash.update(tools::output(Command::new(tool).arg("--version"))?);
+    }
+    Ok(hex::encode(hash.finalize()))
+}
+
+/// All files below a folder, sorted; none when there is no such folder.
+fn walk(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![dir.to_owned()];
+    while let Some(next) = open.pop() {
+        if !next.is_dir() {
+            continue;
+        }
+        for entry in fs::read_dir(&next)? {
+            let path = entry?.path();
+            if path.is_dir() { open.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    if found.len() > 10_000 {
+        bail!("{} holds {} files: is something else in there?", dir.display(), found.len());
+    }
+    Ok(found)
+}
+
+fn relative(base: &Path, file: &Path) -> String {
+    file.strip_prefix(base).unwrap_or(file).to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,4 @@
+//! Being written.
+pub(crate) fn run() -> anyhow::Result<()> {
+    anyhow::bail!("not here yet")
+}
