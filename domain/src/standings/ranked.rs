@@ -1,0 +1,185 @@
+//! People of one scope in ranking order: blocks of slots, a cached first entry per block, and a Fenwick tree over the
+//! block sizes. Insert, remove, rank and "the n-th" all cost one search over blocks and one inside a block.
+
+use super::table::{Entry, Table};
+
+/// Most slots in a block; small in tests so that splits and merges happen all the time.
+const BLOCK: usize = if cfg!(test) { 8 } else { 512 };
+/// What a bulk build fills, leaving room for later inserts.
+const FILL: usize = BLOCK * 3 / 4;
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct RankedSet {
+    blocks: Vec<Vec<u32>>,
+    firsts: Vec<Entry>,
+    /// Fenwick tree over block sizes, 1-based.
+    sums: Vec<u32>,
+    len: u32,
+    passed: u32,
+}
+
+impl RankedSet {
+    /// From slots already in order.
+    pub(super) fn from_sorted(slots: &[u32], table: &Table) -> Self {
+        let mut set = Self::default();
+        for chunk in slots.chunks(FILL) {
+            let mut block = Vec::with_capacity(BLOCK);
+            block.extend_from_slice(chunk);
+            set.firsts.push(table.entry(chunk[0]));
+            set.blocks.push(block);
+        }
+        set.len = u32::try_from(slots.len()).unwrap_or(u32::MAX);
+        set.passed = u32::try_from(slots.iter().filter(|s| table.passed(**s)).count()).unwrap_or(u32::MAX);
+        set.rebuild_sums();
+        set
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    pub(super) fn passed(&self) -> usize {
+        self.passed as usize
+    }
+
+    pub(super) fn insert(&mut self, slot: u32, table: &Table) {
+        let entry = table.entry(slot);
+        self.len += 1;
+        self.passed += u32::from(table.passed(slot));
+        if self.blocks.is_empty() {
+            let mut block = Vec::with_capacity(if cfg!(test) { 1 } else { 4 });
+            block.push(slot);
+            self.blocks.push(block);
+            self.firsts.push(entry);
+            return self.rebuild_sums();
+        }
+        let mut at = self.block_for(&entry);
+        if self.blocks[at].len() == BLOCK {
+            let upper = self.blocks[at].split_off(BLOCK / 2);
+            self.firsts.insert(at + 1, table.entry(upper[0]));
+            self.blocks.insert(at + 1, upper);
+            self.rebuild_sums();
+            at = self.block_for(&entry);
+        }
+        let place = self.blocks[at].partition_point(|s| table.entry(*s) < entry);
+        self.blocks[at].insert(place, slot);
+        if place == 0 {
+            self.firsts[at] = entry;
+        }
+        self.add(at, true);
+    }
+
+    /// Takes out a slot whose row still is what it was when it was inserted.
+    pub(super) fn remove(&mut self, slot: u32, table: &Table) {
+        if self.blocks.is_empty() {
+            return;
+        }
+        let entry = table.entry(slot);
+        let at = self.block_for(&entry);
+        let place = self.blocks[at].partition_point(|s| table.entry(*s) < entry);
+        if self.blocks[at].get(place) != Some(&slot) {
+            return;
+        }
+        self.blocks[at].remove(place);
+        self.len -= 1;
+        self.passed -= u32::from(table.passed(slot));
+        if self.blocks[at].is_empty() {
+            self.blocks.remove(at);
+            self.firsts.remove(at);
+            return self.rebuild_sums();
+        }
+        if place == 0 {
+            self.firsts[at] = table.entry(self.blocks[at][0]);
+        }
+        self.add(at, false);
+        self.merge(at);
+    }
+
+    /// Joins a nearly empty block to the next, so that many removals do not leave many tiny blocks.
+    fn merge(&mut self, at: usize) {
+        let small = self.blocks[at].len() < BLOCK / 8;
+        if small && self.blocks.get(at + 1).is_some_and(|next| next.len() + self.blocks[at].len() <= FILL) {
+            let next = self.blocks.remove(at + 1);
+            self.firsts.remove(at + 1);
+            self.blocks[at].extend(next);
+            self.rebuild_sums();
+        }
+    }
+
+    /// How many stand before this entry (which need not be in the set).
+    pub(super) fn before(&self, entry: &Entry, table: &Table) -> usize {
+        if self.blocks.is_empty() {
+            return 0;
+        }
+        let at = self.block_for(entry);
+        self.sum_before(at) + self.blocks[at].partition_point(|s| table.entry(*s) < *entry)
+    }
+
+    /// Slots in order from the n-th (0-based) on.
+    pub(super) fn iter_from(&self, offset: usize) -> impl Iterator<Item = u32> {
+        let (block, inside) = self.locate(offset);
+        let blocks = self.blocks.get(block..).unwrap_or_default();
+        blocks.iter().flatten().copied().skip(inside)
+    }
+
+    /// Last block whose first entry is not behind this one.
+    fn block_for(&self, entry: &Entry) -> usize {
+        self.firsts.partition_point(|first| first <= entry).saturating_sub(1)
+    }
+
+    /// Block and place inside it of the n-th slot; one past the last block when there is none.
+    fn locate(&self, offset: usize) -> (usize, usize) {
+        if offset >= self.len() {
+            return (self.blocks.len(), 0);
+        }
+        let (mut at, mut left) = (0, offset);
+        let mut step = self.sums.len().next_power_of_two();
+        while step > 0 {
+            if let Some(sum) = self.sums.get(at + step).map(|s| *s as usize)
+                && sum <= left
+            {
+                at += step;
+                left -= sum;
+            }
+            step /= 2;
+        }
+        (at, left)
+    }
+
+    fn sum_before(&self, block: usize) -> usize {
+        let (mut at, mut sum) = (block, 0);
+        while at > 0 {
+            sum += self.sums[at] as usize;
+            at -= at & at.wrapping_neg();
+        }
+        sum
+    }
+
+    fn add(&mut self, block: usize, more: bool) {
+        let mut at = block + 1;
+        while let Some(sum) = self.sums.get_mut(at) {
+            *sum = if more { *sum + 1 } else { *sum - 1 };
+            at += at & at.wrapping_neg();
+        }
+    }
+
+    fn rebuild_sums(&mut self) {
+        self.sums.clear();
+        self.sums.push(0);
+        self.sums.extend(self.blocks.iter().map(|b| u32::try_from(b.len()).unwrap_or(u32::MAX)));
+        for at in 1..self.sums.len() {
+            let parent = at + (at & at.wrapping_neg());
+            if parent < self.sums.len() {
+                self.sums[parent] += self.sums[at];
+            }
+        }
+    }
+
+    pub(super) fn memory_bytes(&self) -> usize {
+        let slots: usize = self.blocks.iter().map(|b| b.capacity() * size_of::<u32>()).sum();
+        slots
+            + self.blocks.capacity() * size_of::<Vec<u32>>()
+            + self.firsts.capacity() * size_of::<Entry>()
+            + self.sums.capacity() * size_of::<u32>()
+    }
+}
