@@ -1,0 +1,39 @@
+//! Something went wrong: what happened, whether anything is lost, what to do, and a button that leads on.
+
+use super::shell::{Frame, document};
+use super::waiting::waiting;
+use crate::i18n::t;
+use crate::model::{Chrome, ErrorPage};
+use leptos::prelude::*;
+
+/// The error page; too many new people from one network get the waiting page instead.
+#[must_use]
+pub fn error(chrome: &Chrome, page: ErrorPage) -> String {
+    if page.code == "waiting" {
+        return waiting(chrome, page);
+    }
+    let lang = chrome.lang;
+    let e = t(lang).error;
+    let title = (e.what)(page.code);
+    let next = page.next.clone().unwrap_or_default();
+    let frame = Frame { title, refresh: page.retry.map(|s| (s.max(1), next.as_str())), ..Frame::default() };
+    document(chrome, frame, || {
+        // A fault of ours or a load of ours; the rest is something the person can mend.
+        let class = if page.status >= 500 { "card hot stack" } else { "card accent stack" };
+        let button = page.next.map(|href| view! { <a class="btn" href=href>{(e.go)(page.code)}</a> });
+        view! {
+            <section class=class>
+                <p class="quiet num">{(e.status)(page.status)}</p>
+                <h1>{title}</h1>
+                <p>{(e.lost)(page.code)}</p>
+                <p>{(e.advice)(page.code)}</p>
+                {page.retry.map(|s| view! { <p role="status"><b>{(e.retry)(u64::from(s))}</b></p> })}
+                {button}
+                <a class="btn plain" href="/">{e.home}</a>
+                {(!page.request_id.is_empty()).then(|| view! {
+                    <p class="quiet request">{(e.request)(&page.request_id)}</p>
+                })}
+            </section>
+        }
+    })
+}
