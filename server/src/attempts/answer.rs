@@ -1,0 +1,77 @@
+//! One answer, from tap to disk: check that it fits the paper, hand it to the writer, say what is stored now.
+
+use super::facts::{self, Fact};
+use crate::error::{Failure, Outcome};
+use crate::people::session::Device;
+use crate::state::App;
+use crate::store::{SaveJob, SaveOutcome, Saved};
+use domain::Choice;
+use domain::grading::{is_blank, validate};
+use std::sync::Arc;
+
+/// What a client sends.
+#[derive(Clone, Debug)]
+pub struct Tap {
+    /// 1-based position.
+    pub position: u32,
+    /// Sequence number; `None` for a plain form.
+    pub seq: Option<i64>,
+    /// The choice; `None` clears.
+    pub choice: Option<Choice>,
+    /// The phone's clock; recorded, never trusted. `None` for a plain form.
+    pub occurred_at: Option<i64>,
+}
+
+/// Saves one answer durably.
+///
+/// # Errors
+/// `not_yours`, `attempt_not_found`, `bad_form` (no such position, a choice that does not fit), `deadline_passed`,
+/// `attempt_closed`, `too_many`, `busy`.
+pub async fn save(app: &App, device: &Arc<Device>, attempt: &str, tap: Tap) -> Outcome<Saved> {
+    let now = app.now();
+    let fact = facts::of(app, attempt).await?;
+    if !device.holds(&fact.person) {
+        return Err(Failure::not_yours());
+    }
+    if let Some(seconds) = app.limits.save(fact.person_bits) {
+        return Err(Failure::too_many(seconds));
+    }
+    let choice = fit(&fact, &tap)?;
+    let job = SaveJob {
+        attempt: fact.id.clone(),
+        position: tap.position,
+        seq: tap.seq,
+        choice,
+        occurred_at: tap.occurred_at.unwrap_or(now),
+        received_at: now,
+    };
+    match app.store.save_answer(job).await? {
+        SaveOutcome::Stored(saved) => Ok(saved),
+        SaveOutcome::Submitted => Err(Failure::attempt_closed(attempt)),
+        SaveOutcome::Late => Err(Failure::deadline_passed(attempt)),
+        SaveOutcome::Unknown => Err(Failure::attempt_not_found()),
+    }
+}
+
+/// Whether the choice fits the question at that position of this paper; a blank choice clears.
+fn fit(fact: &Fact, tap: &Tap) -> Outcome<Option<Choice>> {
+    let index = usize::try_from(tap.position).ok().and_then(|p| p.checked_sub(1));
+    let Some((_, revision)) = index.and_then(|i| fact.paper.get(i)) else {
+        return Err(Failure::bad_form(format!(
+            "position {} does not exist: this paper has 1 to {}",
+            tap.position,
+            fact.paper.len()
+        )));
+    };
+    if tap.seq.is_some_and(|seq| !(1..1_000_000_000).contains(&seq)) {
+        return Err(Failure::bad_form("seq must be the last stored seq plus one"));
+    }
+    match &tap.choice {
+        None => Ok(None),
+        Some(choice) if is_blank(choice) => Ok(None),
+        Some(choice) => match validate(revision, choice) {
+            Ok(()) => Ok(Some(choice.clone())),
+            Err(e) => Err(Failure::bad_form(format!("choice: {}", e.code()))),
+        },
+    }
+}

@@ -1,0 +1,8 @@
+//! Contests: loading definitions, the bank they draw from, and what a person may do in them.
+
+pub mod bank;
+pub mod catalogue;
+pub mod entry;
+pub mod import;
+pub mod pool;
+pub mod prediction;

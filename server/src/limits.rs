@@ -1,0 +1,120 @@
+//! Limits by purpose, keyed by what the purpose is about: a device, a person, a network. A school sits behind one
+//! address, so only registering and guessing codes look at networks, and those slow down rather than refuse.
+
+use governor::clock::Clock as _;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+/// All limits of a process.
+#[derive(Debug)]
+pub struct Limits {
+    saves: DefaultKeyedRateLimiter<u128>,
+    starts: DefaultKeyedRateLimiter<u128>,
+    new_people: Option<DefaultKeyedRateLimiter<String>>,
+    code_misses: DefaultKeyedRateLimiter<String>,
+    all_code_misses: governor::DefaultDirectRateLimiter,
+    indicators: DefaultKeyedRateLimiter<String>,
+}
+
+const fn n(value: u32) -> NonZeroU32 {
+    match NonZeroU32::new(value) {
+        Some(n) => n,
+        None => NonZeroU32::MIN,
+    }
+}
+
+fn per_ten_minutes(most: u32) -> Quota {
+    Quota::with_period(Duration::from_secs(600) / most.max(1)).unwrap_or(Quota::per_second(n(1))).allow_burst(n(most))
+}
+
+impl Limits {
+    /// With the given soft limit of new people per network in ten minutes; 0 = none.
+    #[must_use]
+    pub fn new(new_people: u32) -> Self {
+        Self {
+            // A person taps a few times a second at most; a script on one device stays far below what hurts.
+            saves: RateLimiter::keyed(Quota::per_second(n(200)).allow_burst(n(600))),
+            starts: RateLimiter::keyed(per_ten_minutes(120)),
+            new_people: (new_people > 0).then(|| RateLimiter::keyed(per_ten_minutes(new_people))),
+            code_misses: RateLimiter::keyed(per_ten_minutes(10)),
+            all_code_misses: RateLimiter::direct(Quota::per_second(n(5)).allow_burst(n(200))),
+            indicators: RateLimiter::keyed(per_ten_minutes(120)),
+        }
+    }
+
+    /// One saved answer of this person; seconds to wait when over.
+    #[must_use]
+    pub fn save(&self, person: u128) -> Option<u32> {
+        wait(self.saves.check_key(&person))
+    }
+
+    /// One start by this person.
+    #[must_use]
+    pub fn start(&self, person: u128) -> Option<u32> {
+        wait(self.starts.check_key(&person))
+    }
+
+    /// One new person from this network; `Some(seconds)` means: wait a little.
+    #[must_use]
+    pub fn new_person(&self, network: &str) -> Option<u32> {
+        self.new_people.as_ref().and_then(|limit| wait(limit.check_key(&network.to_owned())))
+    }
+
+    /// One wrong code from this network; `Some(seconds)` when the network has used up its misses.
+    #[must_use]
+    pub fn code_miss(&self, network: &str) -> Option<u32> {
+        wait(self.code_misses.check_key(&network.to_owned()))
+    }
+
+    /// How long to hold the answer to a wrong code because everybody together misses too often. Slows, never blocks.
+    #[must_use]
+    pub fn miss_delay(&self) -> Duration {
+        match self.all_code_misses.check() {
+            Ok(()) => Duration::ZERO,
+            Err(_) => Duration::from_secs(2),
+        }
+    }
+
+    /// One report by this token.
+    #[must_use]
+    pub fn indicators(&self, token: &str) -> Option<u32> {
+        wait(self.indicators.check_key(&token.to_owned()))
+    }
+
+    /// Forgets keys that are back at rest; called now and then so that memory stays bounded.
+    pub fn tidy(&self) {
+        self.saves.retain_recent();
+        self.starts.retain_recent();
+        self.code_misses.retain_recent();
+        self.indicators.retain_recent();
+        if let Some(limit) = &self.new_people {
+            limit.retain_recent();
+        }
+    }
+}
+
+fn wait<I: governor::clock::Reference>(
+    outcome: Result<(), governor::NotUntil<I>>,
+) -> Option<u32>
+where
+    governor::clock::DefaultClock: governor::clock::Clock<Instant = I>,
+{
+    outcome.err().map(|not_until| {
+        let left = not_until.wait_time_from(governor::clock::DefaultClock::default().now());
+        u32::try_from(left.as_secs()).unwrap_or(600).saturating_add(1)
+    })
+}
+
+/// The network of an address: the address itself for IPv4, the /64 for IPv6.
+#[must_use]
+pub fn network_of(ip: IpAddr) -> String {
+    match ip.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => {
+            let s = v6.segments();
+            format!("{:x}:{:x}:{:x}:{:x}::/64", s[0], s[1], s[2], s[3])
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Rows about devices: a hashed token, and which people it holds.
+
+use super::Link;
+use crate::sql;
+use sqlx::Error;
+
+/// One person held by a device.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Holding {
+    /// Device.
+    pub device_id: String,
+    /// Person.
+    pub participant_id: String,
+}
+
+/// Adds a device.
+pub async fn insert(link: &mut Link, id: &str, token_hash: &str, label: &str, now: i64) -> Result<(), Error> {
+    sql!(link, c => sqlx::query(
+        "INSERT INTO device (id, token_hash, label, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)",
+    )
+    .bind(id)
+    .bind(token_hash)
+    .bind(label)
+    .bind(now)
+    .execute(c)
+    .await
+    .map(drop))
+}
+
+/// The device of a token and the people it holds, oldest first; `None` when the token is unknown.
+pub async fn by_token(link: &mut Link, token_hash: &str) -> Result<Option<(String, Vec<String>)>, Error> {
+    let rows: Vec<(String, Option<String>)> = sql!(link, c => sqlx::query_as(
+        "SELECT d.id, p.participant_id FROM device AS d LEFT JOIN device_participant AS p ON p.device_id = d.id
+         WHERE d.token_hash = $1 ORDER BY p.added_at, p.participant_id",
+    )
+    .bind(token_hash)
+    .fetch_all(c)
+    .await)?;
+    let Some(id) = rows.first().map(|r| r.0.clone()) else { return Ok(None) };
+    Ok(Some((id, rows.into_iter().filter_map(|r| r.1).collect())))
+}
+
+/// Puts a person on a device. `by_code` marks that a personal code brought them: the owner is then told.
+pub async fn hold(link: &mut Link, device: &str, person: &str, by_code: bool, now: i64) -> Result<(), Error> {
+    sql!(link, c => sqlx::query(
+        "INSERT INTO device_participant (device_id, participant_id, by_code, added_at, seen_by_owner)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (device_id, participant_id) DO NOTHING",
+    )
+    .bind(device)
+    .bind(person)
+    .bind(i64::from(by_code))
+    .bind(now)
+    .bind(i64::from(!by_code))
+    .execute(c)
+    .await
+    .map(drop))
+}
+
+/// Takes a person off a device.
+pub async fn release(link: &mut Link, device: &str, person: &str) -> Result<(), Error> {
+    sql!(link, c => sqlx::query("DELETE FROM device_participant WHERE device_id = $1 AND participant_id = $2")
+        .bind(device)
+        .bind(person)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// The devices of a person.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct DeviceOf {
+    /// Device id.
+    pub id: String,
+    /// Rough description.
+    pub label: String,
+    /// When the person came onto it.
+    pub added_at: i64,
+    /// Last seen.
+    pub seen_at: i64,
+    /// Came by personal code.
+    pub by_code: i64,
+    /// The owner has acknowledged it.
+    pub seen_by_owner: i64,
+}
+
+/// Devices that hold a person, newest first.
+pub async fn of_person(link: &mut Link, person: &str) -> Result<Vec<DeviceOf>, Error> {
+    sql!(link, c => sqlx::query_as(
+        "SELECT d.id, d.label, p.added_at, d.seen_at, p.by_code, p.seen_by_owner
+         FROM device_participant AS p JOIN device AS d ON d.id = p.device_id
+         WHERE p.participant_id = $1 ORDER BY p.added_at DESC, d.id",
+    )
+    .bind(person)
+    .fetch_all(c)
+    .await)
+}
+
+/// The owner has seen the new devices.
+pub async fn acknowledge(link: &mut Link, person: &str) -> Result<(), Error> {
+    sql!(link, c => sqlx::query("UPDATE device_participant SET seen_by_owner = 1 WHERE participant_id = $1")
+        .bind(person)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// Whether another device than this one came by code and nobody has acknowledged it.
+pub async fn unseen(link: &mut Link, person: &str, here: &str) -> Result<bool, Error> {
+    let n: i64 = sql!(link, c => sqlx::query_scalar(
+        "SELECT count(*) FROM device_participant
+         WHERE participant_id = $1 AND device_id <> $2 AND by_code = 1 AND seen_by_owner = 0",
+    )
+    .bind(person)
+    .bind(here)
+    .fetch_one(c)
+    .await)?;
+    Ok(n > 0)
+}
+
+/// Notes that a device was seen (at most once a day; see the caller).
+pub async fn seen(link: &mut Link, device: &str, now: i64) -> Result<(), Error> {
+    sql!(link, c => sqlx::query("UPDATE device SET seen_at = $2 WHERE id = $1")
+        .bind(device)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(drop))
+}

@@ -1,0 +1,159 @@
+//! Opening and migrating a database of either engine, with one clear line when it cannot be.
+
+use super::Link;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// Which engine holds the truth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded, one node.
+    Sqlite,
+    /// A server, many nodes.
+    Postgres,
+}
+
+/// Why a database could not be opened; each prints as one line that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Not `sqlite:` or `postgres:`.
+    #[error("unknown database scheme in --database-url: use sqlite://FILE or postgres://…")]
+    Scheme,
+    /// The address cannot be read.
+    #[error("the database address cannot be read: {0}")]
+    Address(String),
+    /// The folder or file cannot be written.
+    #[error("cannot write {place}: {why}; choose another --database-url or give the user write access")]
+    Unwritable {
+        /// The file or folder.
+        place: String,
+        /// The system's words.
+        why: String,
+    },
+    /// The schema is newer than this binary.
+    #[error("the database was written by a newer ngayhoiso (schema {0}): upgrade the binary")]
+    Newer(i64),
+    /// Anything else the engine says.
+    #[error("the database cannot be opened: {0}")]
+    Engine(String),
+}
+
+impl OpenError {
+    pub(super) fn from_sqlx(e: sqlx::Error) -> Self {
+        Self::Engine(e.to_string())
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Pools {
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    Postgres { pool: PgPool },
+}
+
+impl Pools {
+    pub(super) async fn open(url: &str) -> Result<Self, OpenError> {
+        if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url).map_err(|e| OpenError::Address(e.to_string()))?;
+            let pool = PgPoolOptions::new()
+                .max_connections(12)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect_with(options.application_name("ngayhoiso"))
+                .await
+                .map_err(OpenError::from_sqlx)?;
+            Ok(Self::Postgres { pool })
+        } else {
+            Err(OpenError::Scheme)
+        }
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self, OpenError> {
+        let options = SqliteConnectOptions::from_str(url).map_err(|e| OpenError::Address(e.to_string()))?;
+        let file = options.get_filename().to_path_buf();
+        if let Some(folder) = file.parent().filter(|p| !p.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e.to_string()))?;
+        }
+        let options = options
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(3))
+            .foreign_keys(true)
+            .statement_cache_capacity(256)
+            .pragma("cache_size", "-32000")
+            .pragma("wal_autocheckpoint", "4000")
+            .pragma("temp_store", "MEMORY");
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await
+            .map_err(|e| match std::fs::OpenOptions::new().append(true).create(true).open(&file) {
+                Err(io) => unwritable(&file, &io.to_string()),
+                Ok(_) => OpenError::from_sqlx(e),
+            })?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_lazy_with(options.read_only(true));
+        Ok(Self::Sqlite { write, read })
+    }
+
+    pub(super) async fn migrate(&self) -> Result<(), OpenError> {
+        let done = match self {
+            Self::Sqlite { write, .. } => MIGRATIONS.run(write).await,
+            Self::Postgres { pool } => MIGRATIONS.run(pool).await,
+        };
+        done.map_err(|e| match e {
+            MigrateError::VersionMissing(version) => OpenError::Newer(version),
+            MigrateError::Execute(sqlx::Error::Database(e)) if e.message().contains("readonly") => {
+                OpenError::Unwritable { place: "the database".into(), why: e.message().into() }
+            }
+            other => OpenError::Engine(other.to_string()),
+        })
+    }
+
+    pub(super) fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite { .. } => Engine::Sqlite,
+            Self::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    pub(super) async fn writer_link(&self) -> Result<Link, sqlx::Error> {
+        match self {
+            Self::Sqlite { write, .. } => write.acquire().await.map(Link::Sqlite),
+            Self::Postgres { pool } => pool.acquire().await.map(Link::Postgres),
+        }
+    }
+
+    pub(super) async fn reader_link(&self) -> Result<Link, sqlx::Error> {
+        match self {
+            Self::Sqlite { read, .. } => read.acquire().await.map(Link::Sqlite),
+            Self::Postgres { pool } => pool.acquire().await.map(Link::Postgres),
+        }
+    }
+
+    pub(super) async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres { pool } => pool.close().await,
+        }
+    }
+}
+
+fn unwritable(place: &Path, why: &str) -> OpenError {
+    OpenError::Unwritable { place: place.display().to_string(), why: why.into() }
+}

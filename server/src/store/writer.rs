@@ -1,0 +1,252 @@
+//! The one writer: takes what is waiting (≤ 512 jobs), commits once, then acknowledges.
+//!
+//! Invariants: a job is acknowledged only after the commit that holds it; a job that fails undoes itself alone (a
+//! savepoint each); when the commit fails nobody is acknowledged and nothing of the group is kept.
+
+use super::open::Pools;
+use super::{Link, StoreError, answers};
+use crate::clock::monotonic;
+use domain::Choice;
+use futures::future::BoxFuture;
+use tokio::sync::{mpsc, oneshot};
+
+/// Jobs that may wait; beyond that callers are told to come back.
+pub(super) const QUEUE: usize = 16_384;
+/// Jobs in one transaction.
+const GROUP: usize = 512;
+
+/// One answer to be saved.
+#[derive(Clone, Debug)]
+pub struct SaveJob {
+    /// Attempt id.
+    pub attempt: String,
+    /// 1-based position, already known to exist on the paper.
+    pub position: u32,
+    /// Sequence number from the client; `None` for a plain form, which takes current + 1.
+    pub seq: Option<i64>,
+    /// The choice, already known to fit the question; `None` clears.
+    pub choice: Option<Choice>,
+    /// The phone's clock.
+    pub occurred_at: i64,
+    /// The server's clock.
+    pub received_at: i64,
+}
+
+/// What is stored at the position now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saved {
+    /// Stored sequence number.
+    pub seq: i64,
+    /// Stored choice.
+    pub choice: Option<Choice>,
+    /// When it was stored.
+    pub received_at: i64,
+}
+
+/// How a save ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SaveOutcome {
+    /// The position now holds this: what was sent, or what stands there when the sequence number was stale.
+    Stored(Saved),
+    /// The person had submitted before.
+    Submitted,
+    /// The deadline (plus grace) has passed; the tap was kept as late.
+    Late,
+    /// No such attempt.
+    Unknown,
+}
+
+type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+type BoxedWork = Box<dyn for<'a> FnOnce(&'a mut Link) -> BoxFuture<'a, Option<Finish>> + Send>;
+
+pub(super) enum Message {
+    Save { job: SaveJob, reply: oneshot::Sender<Result<SaveOutcome, StoreError>> },
+    Work { work: BoxedWork, refuse: Finish },
+    Stop,
+}
+
+impl Message {
+    /// Wraps typed work so that its value travels only after the commit.
+    pub(super) fn work<T, F>(work: F, reply: oneshot::Sender<Result<T, StoreError>>) -> Self
+    where
+        T: Send + 'static,
+        F: for<'a> FnOnce(&'a mut Link) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
+    {
+        let shared = std::sync::Arc::new(parking_lot::Mutex::new(Some(reply)));
+        let on_refuse = std::sync::Arc::clone(&shared);
+        let send = move |result: Result<T, StoreError>| {
+            if let Some(reply) = shared.lock().take() {
+                drop(reply.send(result));
+            }
+        };
+        Self::Work {
+            work: Box::new(move |link| {
+                Box::pin(async move {
+                    match work(link).await {
+                        Ok(value) => {
+                            Some(Box::new(move |commit: Result<(), StoreError>| send(commit.map(|()| value))) as Finish)
+                        }
+                        Err(e) => {
+                            send(Err(e));
+                            None
+                        }
+                    }
+                })
+            }),
+            refuse: Box::new(move |why| {
+                if let (Some(reply), Err(e)) = (on_refuse.lock().take(), why) {
+                    drop(reply.send(Err(e)));
+                }
+            }),
+        }
+    }
+}
+
+/// Runs until told to stop, or until every sender is gone.
+pub(super) async fn run(mut link: Link, pools: Pools, mut queue: mpsc::Receiver<Message>) {
+    let mut group = Vec::with_capacity(GROUP);
+    let mut stopping = false;
+    while !stopping {
+        if queue.recv_many(&mut group, GROUP).await == 0 {
+            break;
+        }
+        let started = monotonic();
+        let size = group.len();
+        let mut saves = Vec::with_capacity(size);
+        let mut works = Vec::new();
+        for message in group.drain(..) {
+            match message {
+                Message::Save { job, reply } => saves.push((job, reply)),
+                Message::Work { work, refuse } => works.push((work, refuse)),
+                Message::Stop => stopping = true,
+            }
+        }
+        if commit_group(&mut link, saves, works).await {
+            metrics::histogram!("store_group_seconds").record(started.elapsed().as_secs_f64());
+            #[expect(clippy::cast_precision_loss, reason = "at most 512")]
+            metrics::histogram!("store_group_jobs").record(size as f64);
+        } else if let Ok(fresh) = pools_link(&pools, &mut link).await {
+            link = fresh;
+        }
+    }
+    drop(link);
+}
+
+/// After a failed group the connection may be broken (PostgreSQL restarted): take another where one is to be had.
+async fn pools_link(pools: &Pools, old: &mut Link) -> Result<Link, sqlx::Error> {
+    match old {
+        Link::Sqlite(_) => Err(sqlx::Error::PoolClosed), // the single connection stays usable after ROLLBACK
+        Link::Postgres(_) => pools.writer_link().await,
+    }
+}
+
+type Saves = Vec<(SaveJob, oneshot::Sender<Result<SaveOutcome, StoreError>>)>;
+
+/// One transaction. Returns whether it was committed.
+async fn commit_group(link: &mut Link, saves: Saves, works: Vec<(BoxedWork, Finish)>) -> bool {
+    let begin = match link {
+        Link::Sqlite(_) => link.run("BEGIN IMMEDIATE").await,
+        Link::Postgres(_) => link.run("BEGIN").await,
+    };
+    if let Err(e) = begin {
+        refuse_all(saves, works, &e);
+        return false;
+    }
+    let (jobs, replies): (Vec<_>, Vec<_>) = saves.into_iter().unzip();
+    let mut failed: Option<sqlx::Error> = None;
+    let outcomes = if jobs.is_empty() {
+        Vec::new()
+    } else {
+        match answers::save_group(link, &jobs).await {
+            Ok(outcomes) => outcomes,
+            Err(e) => {
+                failed = Some(e);
+                Vec::new()
+            }
+        }
+    };
+    let mut finishes = Vec::with_capacity(works.len());
+    let mut refused = Vec::new();
+    for (work, refuse) in works {
+        if failed.is_some() {
+            refused.push(refuse);
+            continue;
+        }
+        if let Err(e) = link.run("SAVEPOINT job").await {
+            failed = Some(e);
+            refused.push(refuse);
+            continue;
+        }
+        let finish = work(link).await;
+        let end = if finish.is_some() { "RELEASE SAVEPOINT job" } else { "ROLLBACK TO SAVEPOINT job" };
+        if let Err(e) = link.run(end).await {
+            failed = Some(e);
+        }
+        // A work that failed has told its caller already.
+        if let Some(finish) = finish {
+            finishes.push(finish);
+        }
+    }
+    let committed = match failed {
+        None => link.run("COMMIT").await,
+        Some(e) => Err(e),
+    };
+    match committed {
+        Ok(()) => {
+            for (reply, outcome) in replies.into_iter().zip(outcomes) {
+                drop(reply.send(Ok(outcome)));
+            }
+            for finish in finishes {
+                finish(Ok(()));
+            }
+            true
+        }
+        Err(e) => {
+            tracing::error!(error = %e, "a group of writes was not committed");
+            metrics::counter!("store_groups_failed").increment(1);
+            drop(link.run("ROLLBACK").await);
+            for reply in replies {
+                drop(reply.send(Err(temporary(&e))));
+            }
+            for finish in finishes.into_iter().chain(refused) {
+                finish(Err(temporary(&e)));
+            }
+            false
+        }
+    }
+}
+
+fn refuse_all(saves: Saves, works: Vec<(BoxedWork, Finish)>, e: &sqlx::Error) {
+    tracing::error!(error = %e, "no transaction could be begun");
+    metrics::counter!("store_groups_failed").increment(1);
+    for (_, reply) in saves {
+        drop(reply.send(Err(temporary(e))));
+    }
+    for (_, refuse) in works {
+        refuse(Err(temporary(e)));
+    }
+}
+
+/// A group that could not be committed was not saved; trying again is right whatever the cause.
+fn temporary(e: &sqlx::Error) -> StoreError {
+    StoreError::Unavailable(e.to_string())
+}
+
+/// Whether an engine error is about the moment (locked, full, gone) rather than about the statement.
+pub(super) fn is_temporary(e: &sqlx::Error) -> bool {
+    match e {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(e) => {
+            // SQLite: busy 5, locked 6, read-only 8, I/O 10, full 13, cannot open 14 (primary code is the low byte).
+            // PostgreSQL: classes 08 connection, 40 rollback, 53 resources, 57 operator, 58 system.
+            e.code().is_some_and(|code| {
+                if e.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+                    code.parse::<u32>().is_ok_and(|c| matches!(c & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
+                } else {
+                    ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+                }
+            })
+        }
+        _ => false,
+    }
+}
