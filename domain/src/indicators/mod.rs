@@ -10,13 +10,15 @@
 //!   copied onto the attempt decides. Unknown age stands apart.
 //! - I10 counts the scope's units in which at least one identified person took part.
 
+mod facts;
 mod row;
 mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use facts::{Cell, Facts, Flags, Modes, PersonFact};
 pub use row::{Breakdown, Counts, IndicatorRow, ReportMeta};
-pub use tally::{Cell, Facts, Flags, Modes, PersonFact, Tally};
+pub use tally::Tally;
 
 use serde::Serialize;
 
@@ -25,6 +27,7 @@ pub const RULE_VERSION: &str = "2026-11";
 
 /// One indicator's definition, exported beside the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct Definition {
     /// Code on the rows.
     pub code: &'static str,

@@ -10,6 +10,7 @@ pub(super) const NEVER_ADDED: &str = "không cộng vào số người duy nhấ
 
 /// What the value counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Counts {
     /// Distinct persons.
@@ -34,6 +35,7 @@ impl Counts {
 
 /// By what a row is broken down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Breakdown {
     /// Not at all.
@@ -104,6 +106,7 @@ pub struct ReportMeta {
 
 /// One row of the export. An empty text in a dimension means "all of it".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct IndicatorRow {
     /// Code, see [`super::Definition`].
     pub indicator: &'static str,

@@ -1,5 +1,6 @@
 //! Facts in, rows out: a streaming count whose size depends on the number of cells, not of people.
 
+use super::facts::{Cell, Flags, Modes, PersonFact};
 use super::row::{Breakdown, Counts, IndicatorRow, NEVER_ADDED, NOT_ADDITIVE, ReportMeta};
 use super::{Indicator, RULE_VERSION};
 use crate::locality::{FORMER, Level, Registry};
@@ -16,87 +17,6 @@ const NOT_TOLD: &str = "unknown";
 /// Code of the west in the former scheme.
 const OUTSIDE_FORMER: &str = "outside_former_province";
 const ADULT: &str = ">=18";
-
-/// A set of memberships.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Flags(u8);
-
-impl Flags {
-    /// From the flags of a person.
-    #[must_use]
-    pub fn of(flags: &[Flag]) -> Self {
-        Self(flags.iter().fold(0, |set, f| set | bit(Flag::ALL, *f)))
-    }
-
-    /// Whether it holds this one.
-    #[must_use]
-    pub fn has(self, flag: Flag) -> bool {
-        self.0 & bit(Flag::ALL, flag) != 0
-    }
-}
-
-/// A set of modes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Modes(u8);
-
-impl Modes {
-    /// From the modes of a person's valid attempts in the period.
-    #[must_use]
-    pub fn of(modes: &[Mode]) -> Self {
-        Self(modes.iter().fold(0, |set, m| set | bit(Mode::ALL, *m)))
-    }
-
-    /// Whether it holds this one.
-    #[must_use]
-    pub fn has(self, mode: Mode) -> bool {
-        self.0 & bit(Mode::ALL, mode) != 0
-    }
-}
-
-fn bit<T: PartialEq>(all: &[T], one: T) -> u8 {
-    all.iter().position(|v| *v == one).map_or(0, |at| 1 << at)
-}
-
-/// Where a fact is counted, as copied onto the attempt at its start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Cell {
-    /// Index of the locality key in the registry; [`Registry::unknown`] when the key is not there.
-    pub locality: u16,
-    /// Audience; `None` where none was told.
-    pub audience: Option<Audience>,
-    /// Age band.
-    pub age_band: AgeBand,
-    /// Identity grade.
-    pub grade: Grade,
-    /// Mode; for a registration, which has none, [`Mode::Online`] (registrations are not broken down by mode).
-    pub mode: Mode,
-    /// Memberships.
-    pub flags: Flags,
-}
-
-/// What a person did in the period.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// At least one valid attempt with at least one saved answer (I2).
-    pub has_saved_answer: bool,
-    /// At least one submitted attempt with the rules' minimum of answers (I4).
-    pub completed: bool,
-    /// Reached the pass mark in at least one round (I5).
-    pub passed: bool,
-}
-
-/// One person in the period; fed exactly once per person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PersonFact {
-    /// Cell of the last valid attempt in the period.
-    pub cell: Cell,
-    /// Modes of all valid attempts in the period.
-    pub modes: Modes,
-    /// Birth year while it is known; gone for erased persons.
-    pub birth_year: Option<i32>,
-    /// What they did.
-    pub facts: Facts,
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Key {

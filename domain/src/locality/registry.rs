@@ -3,6 +3,7 @@
 //! The number (`u16`) is what boards and tallies hold per person. It is only valid inside one loaded registry: what is
 //! stored is always the key.
 
+use super::search::Findable;
 use super::{FORMER, Level, Locality, LocalityKey, OUTSIDE, PRESENT, SPECIAL, UNKNOWN, csv};
 use crate::text::{fold, sort_key};
 use std::collections::{HashMap, HashSet};
@@ -10,11 +11,11 @@ use std::collections::{HashMap, HashSet};
 /// Every unit, in reporting order: the files' rows, the other provinces, then "outside" and "unknown".
 #[derive(Clone, Debug)]
 pub struct Registry {
-    pub(super) units: Vec<Locality>,
+    units: Vec<Locality>,
     /// Scheme → code → index, so that a lookup allocates nothing.
     by_key: HashMap<String, HashMap<String, u16>>,
-    /// Search text of each unit, see [`super::find_text`].
-    pub(super) find: Vec<String>,
+    /// Present communes and wards in Vietnamese order, with the texts a search looks at.
+    pub(super) present: Vec<Findable>,
     /// Folded short names that more than one scheme uses.
     shared_names: HashSet<String>,
     outside: u16,
@@ -59,9 +60,12 @@ impl Registry {
                 shared_names.insert(name);
             }
         }
-        let find = units.iter().map(super::find_text).collect();
+        let mut present: Vec<(u16, &Locality)> =
+            (0..).zip(&units).filter(|(_, unit)| unit.present()).collect();
+        present.sort_by_cached_key(|(_, unit)| sort_key(&unit.short_name));
+        let present = present.into_iter().map(|(index, unit)| Findable::new(index, unit)).collect();
         let last = u16::try_from(units.len().saturating_sub(1)).unwrap_or(u16::MAX);
-        Self { units, by_key, find, shared_names, outside: last.saturating_sub(1), unknown: last }
+        Self { units, by_key, present, shared_names, outside: last.saturating_sub(1), unknown: last }
     }
 
     /// Every unit with its index, in reporting order.
@@ -156,13 +160,6 @@ impl Registry {
     pub fn former_province(&self) -> Option<&str> {
         let province = |u: &&Locality| u.key.scheme == FORMER && u.level == Level::Province;
         self.units.iter().find(province).map(|u| u.short_name.as_str())
-    }
-
-    /// Present communes and wards in Vietnamese order of their short names.
-    pub(super) fn present_sorted(&self) -> Vec<(u16, &Locality)> {
-        let mut units: Vec<_> = self.all().filter(|(_, unit)| unit.present()).collect();
-        units.sort_by_cached_key(|(_, unit)| sort_key(&unit.short_name));
-        units
     }
 }
 

@@ -46,6 +46,44 @@ fn matches(query: &str, text: &str) -> bool {
     query.split(' ').all(|q| text.split(' ').any(|word| word.starts_with(q)))
 }
 
+/// A present unit with its folded texts, made once.
+#[derive(Clone, Debug)]
+pub(super) struct Findable {
+    index: u16,
+    full: String,
+    short: String,
+    find: String,
+    /// Old communes it took in.
+    old: Vec<String>,
+}
+
+impl Findable {
+    pub(super) fn new(index: u16, unit: &Locality) -> Self {
+        let old = unit.old_units.iter().map(|old| fold(&old.name)).collect();
+        Self { index, full: fold(&unit.name), short: fold(&unit.short_name), find: find_text(unit), old }
+    }
+
+    /// How well it fits a folded query, 0 best.
+    fn tier(&self, query: &str) -> Option<u8> {
+        let words: Vec<&str> = self.short.split(' ').collect();
+        if query == self.full || query == self.short {
+            Some(0)
+        } else if self.short.starts_with(query) || self.full.starts_with(query) {
+            Some(1)
+        } else if words.len() > 1 && query == initials(&words) {
+            Some(2)
+        } else if half_initials(query, &words) {
+            Some(3)
+        } else if matches(query, &self.find) {
+            Some(4)
+        } else if self.old.iter().any(|old| matches(query, old)) {
+            Some(5)
+        } else {
+            None
+        }
+    }
+}
+
 impl Registry {
     /// Present units for a query, best first: the name itself, names that begin so, initials, any words, and last the
     /// units that took in an old commune of that name.
@@ -55,31 +93,11 @@ impl Registry {
         if query.is_empty() {
             return Vec::new();
         }
-        let ranked = |(index, unit): (u16, &Locality)| Some((self.tier(&query, index, unit)?, index));
-        let mut found: Vec<(u8, u16)> = self.present_sorted().into_iter().filter_map(ranked).collect();
+        let ranked = |unit: &Findable| Some((unit.tier(&query)?, unit.index));
+        let mut found: Vec<(u8, u16)> = self.present.iter().filter_map(ranked).collect();
         // Stable: inside a tier the Vietnamese order of names stays.
         found.sort_by_key(|(tier, _)| *tier);
         found.into_iter().take(limit).map(|(_, index)| index).collect()
-    }
-
-    fn tier(&self, query: &str, index: u16, unit: &Locality) -> Option<u8> {
-        let (full, short) = (fold(&unit.name), fold(&unit.short_name));
-        let words: Vec<&str> = short.split(' ').collect();
-        if query == full || query == short {
-            Some(0)
-        } else if short.starts_with(query) || full.starts_with(query) {
-            Some(1)
-        } else if words.len() > 1 && query == initials(&words) {
-            Some(2)
-        } else if query.contains(' ') && half_initials(query, &words) {
-            Some(3)
-        } else if matches(query, self.find.get(usize::from(index))?) {
-            Some(4)
-        } else if unit.old_units.iter().any(|old| matches(query, &fold(&old.name))) {
-            Some(5)
-        } else {
-            None
-        }
     }
 
     /// Present units grouped by old district, groups and units in Vietnamese order; a unit made from several districts
@@ -87,7 +105,9 @@ impl Registry {
     #[must_use]
     pub fn picker_groups(&self, scheme: &str) -> Vec<PickerGroup> {
         let mut groups: Vec<PickerGroup> = Vec::new();
-        for (index, unit) in self.present_sorted().into_iter().filter(|(_, u)| u.key.scheme == scheme) {
+        let present =
+            self.present.iter().filter_map(|found| Some((found.index, self.by_index(found.index)?)));
+        for (index, unit) in present.filter(|(_, unit)| unit.key.scheme == scheme) {
             let title = unit.old_district().map_or("", |d| d.name.as_str());
             match groups.iter_mut().find(|g| g.title == title) {
                 Some(group) => group.units.push(index),
