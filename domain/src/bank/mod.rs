@@ -12,6 +12,7 @@ pub(crate) mod reader;
 mod report;
 mod write;
 
+pub(crate) use parse::is_topic;
 pub use parse::{Parsed, Place, parse_files, parse_toml, parse_toml_with_warnings};
 pub use problem::{Problem, Severity};
 pub use report::{Report, Warning, check};

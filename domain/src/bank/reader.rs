@@ -103,6 +103,8 @@ impl<'a> Doc<'a> {
     pub(crate) fn finish(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();
         problems.sort_by_key(|p| (p.file != self.file, p.line, p.column));
+        // Common rules are read once for every round.
+        problems.dedup();
         problems
     }
 
