@@ -38,8 +38,27 @@ pub struct ContestFile {
 }
 
 const FIELDS: [&str; 21] = [
-    "format", "slug", "title", "title_en", "summary", "organiser", "kind", "area", "prizes", "prizes_text", "identity",
-    "kiosk", "demo", "overall", "attempts_per_contest", "units", "barred", "roster", "division", "rules", "round",
+    "format",
+    "slug",
+    "title",
+    "title_en",
+    "summary",
+    "organiser",
+    "kind",
+    "area",
+    "prizes",
+    "prizes_text",
+    "identity",
+    "kiosk",
+    "demo",
+    "overall",
+    "attempts_per_contest",
+    "units",
+    "barred",
+    "roster",
+    "division",
+    "rules",
+    "round",
 ];
 
 /// Reads a contest file. `read` gives the text of a file beside it.
@@ -123,7 +142,12 @@ fn slug(root: &Fields<'_, '_>) -> Option<String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !(2..=60).contains(&slug.value.len()) || !slug.value.chars().all(plain) {
         let message = format!("`slug` \"{}\" không dùng được trong địa chỉ", slug.value);
-        root.doc.error(&slug.span, "bad_slug", message, "dùng 2–60 ký tự a–z, 0–9 và gạch nối, ví dụ \"ngay-hoi-so-2026\"");
+        root.doc.error(
+            &slug.span,
+            "bad_slug",
+            message,
+            "dùng 2–60 ký tự a–z, 0–9 và gạch nối, ví dụ \"ngay-hoi-so-2026\"",
+        );
     }
     Some(slug.value)
 }
@@ -145,25 +169,38 @@ fn identity_can_be_proven(
 ) {
     let (broken, what, remedy) = match identity {
         IdentityNeed::Open => return,
-        IdentityNeed::Contact => {
-            (!prizes, "cuộc thi không có giải nên không hỏi liên hệ", "thêm `prizes = true`, hoặc đổi `identity`")
-        }
+        IdentityNeed::Contact => (
+            !prizes,
+            "cuộc thi không có giải nên không hỏi liên hệ",
+            "thêm `prizes = true`, hoặc đổi `identity`",
+        ),
         IdentityNeed::GroupCode => (
             units.iter().all(|u| u.groups.is_empty()),
             "không có mã lớp, mã nhóm nào",
             "thêm `units = \"units.csv\"` có cột group_code, hoặc đổi `identity`",
         ),
-        IdentityNeed::RosterCode => {
-            (roster.is_empty(), "không có danh sách mã", "thêm `roster = \"roster.csv\"`, hoặc đổi `identity`")
-        }
+        IdentityNeed::RosterCode => (
+            roster.is_empty(),
+            "không có danh sách mã",
+            "thêm `roster = \"roster.csv\"`, hoặc đổi `identity`",
+        ),
     };
     if broken {
-        root.doc.error(&root.span_of("identity"), "identity_cannot_be_proven", format!("không ai đạt được `identity` này: {what}"), remedy);
+        root.doc.error(
+            &root.span_of("identity"),
+            "identity_cannot_be_proven",
+            format!("không ai đạt được `identity` này: {what}"),
+            remedy,
+        );
     }
 }
 
 /// Ids of rounds, divisions and profiles: they stand in addresses and exports.
-pub(crate) fn plain_id(fields: &Fields<'_, '_>, example: &str, seen: &mut BTreeSet<String>) -> Option<At<String>> {
+pub(crate) fn plain_id(
+    fields: &Fields<'_, '_>,
+    example: &str,
+    seen: &mut BTreeSet<String>,
+) -> Option<At<String>> {
     let doc = fields.doc;
     fields.require("id", &format!("mã: `id = \"{example}\"`"))?;
     let id = fields.string("id")?;
@@ -173,7 +210,12 @@ pub(crate) fn plain_id(fields: &Fields<'_, '_>, example: &str, seen: &mut BTreeS
         doc.error(&id.span, "bad_id", format!("mã \"{}\" không hợp lệ", id.value), remedy);
     }
     if !seen.insert(id.value.clone()) {
-        doc.error(&id.span, "duplicate_id", format!("mã \"{}\" có hai lần", id.value), "đổi một trong hai mã");
+        doc.error(
+            &id.span,
+            "duplicate_id",
+            format!("mã \"{}\" có hai lần", id.value),
+            "đổi một trong hai mã",
+        );
     }
     Some(id)
 }
@@ -200,7 +242,12 @@ fn divisions(root: &Fields<'_, '_>) -> Vec<Division> {
             audiences.push(audience);
         }
         if fields.has("audiences") && audiences.is_empty() {
-            doc.error(&fields.span_of("audiences"), "empty", "bảng không có đối tượng nào", "ghi ít nhất một đối tượng");
+            doc.error(
+                &fields.span_of("audiences"),
+                "empty",
+                "bảng không có đối tượng nào",
+                "ghi ít nhất một đối tượng",
+            );
         }
         if let (Some(id), Some(title)) = (id, title) {
             divisions.push(Division { id: id.value, title: title.value, audiences });
@@ -241,7 +288,12 @@ fn rounds(root: &Fields<'_, '_>) -> Vec<Round> {
         }
         if let Some(before) = rounds.last().filter(|r| opens.value < r.closes_at) {
             let message = format!("vòng \"{}\" mở khi vòng \"{}\" chưa đóng", id.value, before.id);
-            doc.error(&opens.span, "rounds_overlap", message, "xếp các vòng theo thời gian, không chồng lên nhau");
+            doc.error(
+                &opens.span,
+                "rounds_overlap",
+                message,
+                "xếp các vòng theo thời gian, không chồng lên nhau",
+            );
         }
         rounds.extend(rules.map(|rules| Round {
             id: id.value,
@@ -263,7 +315,12 @@ fn moment(fields: &Fields<'_, '_>, name: &str) -> Option<At<i64>> {
         Ok(at) => Some(At { value: at, span: text.span }),
         Err(_) => {
             let message = format!("`{name}` = \"{}\" không phải là thời điểm có thật", text.value);
-            fields.doc.error(&text.span, "bad_moment", message, "viết NĂM-THÁNG-NGÀYTGIỜ:PHÚT theo giờ Việt Nam, ví dụ \"2026-10-05T10:00\"");
+            fields.doc.error(
+                &text.span,
+                "bad_moment",
+                message,
+                "viết NĂM-THÁNG-NGÀYTGIỜ:PHÚT theo giờ Việt Nam, ví dụ \"2026-10-05T10:00\"",
+            );
             None
         }
     }
