@@ -3,22 +3,13 @@
 //! The code stands after `#`, so no server or log ever saw it in the address. It leaves the address bar before it is
 //! posted, and the history with it.
 
-#![cfg_attr(
-    feature = "hydrate",
-    expect(
-        unreachable_pub,
-        reason = "the island macro exports a function to the page that no Rust code calls"
-    )
-)]
-
 use leptos::prelude::*;
 
-/// On `/continue`: moves `#XXXXX-XXXXX` into the form's `code` field and sends the form.
+/// On `/continue`: moves `#XXXXX-XXXXX` into the form's `code` field and sends the form. Renders nothing.
 #[island]
 pub fn CodeFromLink() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    leptos::task::spawn_local(async { take() });
-    view! { <span class="code-from-link" hidden></span> }
+    take();
 }
 
 /// The code in a fragment, if it looks like one: 10 letters and digits, a dash or not.

@@ -2,27 +2,18 @@
 //!
 //! Without this island the person leaves by the page's own button; with it, also by walking away.
 
-#![cfg_attr(
-    feature = "hydrate",
-    expect(
-        unreachable_pub,
-        reason = "the island macro exports a function to the page that no Rust code calls"
-    )
-)]
-
-use super::words::words;
 use leptos::prelude::*;
 
 /// Watches for two idle minutes, counts down fifteen seconds, then posts `/done`.
-#[island]
-pub fn KioskGuard(lang_en: bool) -> impl IntoView {
-    let w = words(lang_en);
-    // Seconds until the person is forgotten; 0 = nobody needs to be asked.
-    let left = RwSignal::new(0_i64);
-    #[cfg(feature = "hydrate")]
-    watch::begin(left);
+#[cfg(feature = "ssr")]
+#[component]
+pub fn KioskGuard(
+    /// English instead of Vietnamese.
+    lang_en: bool,
+) -> impl IntoView {
+    let w = super::words::form_words(lang_en);
     view! {
-        <div class="guard" hidden=move || left.get() == 0>
+        <div class="guard" hidden>
             <form
                 class="guard-box card"
                 method="post"
@@ -30,16 +21,25 @@ pub fn KioskGuard(lang_en: bool) -> impl IntoView {
                 role="alertdialog"
                 aria-modal="true"
                 aria-labelledby="guard-title"
+                aria-describedby="guard-text"
             >
                 <h2 id="guard-title">{w.still_there}</h2>
-                <p>{w.forgets_in} " " <b class="num">{move || left.get()}</b> " " {w.seconds}"."</p>
+                <p id="guard-text">{w.forgets_in} " " <b class="num guard-left">"15"</b> " " {w.seconds} "."</p>
                 <button type="button" class="btn guard-stay">
                     {w.stay}
                 </button>
                 <button class="btn plain">{w.leave}</button>
             </form>
         </div>
+        <GuardLife />
     }
+}
+
+/// Wakes the guard on the phone; renders nothing.
+#[island]
+pub fn GuardLife() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    watch::begin();
 }
 
 #[cfg(feature = "hydrate")]
@@ -47,11 +47,10 @@ mod watch {
     //! Counting the idle seconds.
 
     use crate::islands::{dom, store};
-    use leptos::prelude::*;
-    use leptos::task::spawn_local;
     use std::cell::Cell;
     use std::rc::Rc;
     use wasm_bindgen::JsCast;
+    use wasm_bindgen_futures::spawn_local;
     use web_sys::{Element, HtmlElement, HtmlFormElement};
 
     /// Seconds without a sign of life before asking.
@@ -59,21 +58,26 @@ mod watch {
     /// Seconds to answer.
     const ANSWER: i64 = 15;
 
+    /// Both clocks: a sleeping phone may stop the steady one, never the wall's.
+    fn now() -> (i64, i64) {
+        (dom::steady_ms(), dom::wall_ms())
+    }
+
+    fn dialog() -> Option<HtmlElement> {
+        dom::find(".guard")
+    }
+
     /// Starts watching.
-    pub(super) fn begin(left: RwSignal<i64>) {
+    pub(super) fn begin() {
         let Some(document) = dom::document() else { return };
-        let seen = Rc::new(Cell::new((dom::steady_ms(), dom::wall_ms())));
+        let seen = Rc::new(Cell::new(now()));
         for name in ["pointerdown", "touchstart", "keydown", "scroll", "input"] {
             let seen = Rc::clone(&seen);
             dom::listen_first(&document, name, move |event| {
                 // The dialog's own buttons say for themselves what they mean.
                 let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-                let inside = target.is_some_and(|t| t.closest(".guard").ok().flatten().is_some());
-                if !inside {
-                    seen.set((dom::steady_ms(), dom::wall_ms()));
-                    if left.get_untracked() != 0 {
-                        left.set(0);
-                    }
+                if target.is_none_or(|t| t.closest(".guard").ok().flatten().is_none()) {
+                    stay(&seen);
                 }
             });
         }
@@ -83,40 +87,46 @@ mod watch {
                 store::forget_all();
             }
         });
+        if let Some(button) = dom::find::<HtmlElement>(".guard-stay") {
+            let seen = Rc::clone(&seen);
+            dom::listen(&button, "click", move |_| stay(&seen));
+        }
         spawn_local(async move {
-            dom::sleep(0).await;
-            if let Some(stay) = dom::find::<HtmlElement>(".guard-stay") {
-                let seen = Rc::clone(&seen);
-                dom::listen(&stay, "click", move |_| {
-                    seen.set((dom::steady_ms(), dom::wall_ms()));
-                    left.set(0);
-                });
-            }
             loop {
                 dom::sleep(1_000).await;
-                look(left, seen.get());
+                look(seen.get());
             }
         });
     }
 
-    fn look(left: RwSignal<i64>, (steady, wall): (i64, i64)) {
-        // A sleeping phone may stop the steady clock, never the wall's.
-        let idle = (dom::steady_ms() - steady).max(dom::wall_ms() - wall) / 1_000;
-        if idle < IDLE {
-            return;
+    /// Somebody is there.
+    fn stay(seen: &Cell<(i64, i64)>) {
+        seen.set(now());
+        if let Some(dialog) = dialog() {
+            dialog.set_hidden(true);
         }
-        let remaining = IDLE + ANSWER - idle;
-        if remaining <= 0 {
+    }
+
+    fn look((steady, wall): (i64, i64)) {
+        let (steady_now, wall_now) = now();
+        let idle = (steady_now - steady).max(wall_now - wall) / 1_000;
+        let (Some(dialog), true) = (dialog(), idle >= IDLE) else { return };
+        let left = IDLE + ANSWER - idle;
+        if left <= 0 {
             store::forget_all();
             if let Some(form) = dom::find::<HtmlFormElement>(".guard form") {
                 _ = form.submit();
             }
             return;
         }
-        let first = left.get_untracked() == 0;
-        left.set(remaining);
-        if first && let Some(stay) = dom::find::<HtmlElement>(".guard-stay") {
-            _ = stay.focus();
+        if let Some(count) = dom::find::<Element>(".guard-left") {
+            count.set_text_content(Some(&left.to_string()));
+        }
+        if dialog.hidden() {
+            dialog.set_hidden(false);
+            if let Some(stay) = dom::find::<HtmlElement>(".guard-stay") {
+                _ = stay.focus();
+            }
         }
     }
 }

@@ -4,26 +4,20 @@
 //! that same select, so the form posts the same field either way. Nothing is downloaded twice: each option carries its
 //! folded words in `data-find`. The language is the page's own.
 
-#![cfg_attr(
-    feature = "hydrate",
-    expect(
-        unreachable_pub,
-        reason = "the island macro exports a function to the page that no Rust code calls"
-    )
-)]
-
 use leptos::prelude::*;
 
 /// A combobox over the `<select>` among its children. One of them on a page.
-#[island]
-pub fn LocalityPicker(children: Children) -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    leptos::task::spawn_local(async { combo::begin() });
+#[cfg(feature = "ssr")]
+#[component]
+pub fn LocalityPicker(
+    /// The select, each option with its folded words in `data-find`.
+    children: Children,
+) -> impl IntoView {
     view! {
         <div class="picker">
             {children()}
             <input
-                class="inp picker-input"
+                class="input picker-input"
                 type="text"
                 hidden
                 role="combobox"
@@ -35,9 +29,17 @@ pub fn LocalityPicker(children: Children) -> impl IntoView {
                 spellcheck="false"
             />
             <ul class="picker-list card" id="picker-list" role="listbox" hidden></ul>
-            <p class="sheet-say picker-say" role="status"></p>
+            <p class="sr picker-say" role="status"></p>
+            <PickerLife />
         </div>
     }
+}
+
+/// Wakes the picker on the phone; renders nothing.
+#[island]
+pub fn PickerLife() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    combo::begin();
 }
 
 /// Whether every word of the query begins some word of `find`. Both are folded already.
@@ -205,9 +207,8 @@ mod combo {
 
     impl Combo {
         fn recent(&self) -> Vec<usize> {
-            let values: Vec<String> =
-                store::get(RECENT).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
-            values.iter().filter_map(|v| self.places.iter().position(|p| &p.value == v)).collect()
+            let kept = store::get(RECENT).unwrap_or_default();
+            kept.split(' ').filter_map(|v| self.places.iter().position(|p| p.value == v)).collect()
         }
 
         fn remember(&self, value: &str) {
@@ -215,9 +216,7 @@ mod combo {
             let before = self.recent().into_iter().map(|i| self.places[i].value.clone());
             values.extend(before.filter(|v| v != value));
             values.truncate(3);
-            if let Ok(json) = serde_json::to_string(&values) {
-                store::set(RECENT, &json);
-            }
+            store::set(RECENT, &values.join(" "));
         }
 
         /// Text of the place the select holds.

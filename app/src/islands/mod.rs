@@ -1,27 +1,34 @@
 //! The leaves of a page that react: everything else is finished HTML.
 //!
-//! An island never owns the only way to do something. The server renders a working form; once the phone's bundle has
-//! arrived, the same elements answer at once, keep taps while the network is gone and show the clock. An island that
-//! fails to start therefore costs comfort, never an answer.
+//! Each leaf has two halves. The server's half is a component that renders a working form; the phone's half is an
+//! island without content of its own that wakes beside that form and takes it over. So nothing is sent twice, nothing
+//! can mismatch, and the bundle holds no views: views and a JSON library would have cost the citizen another 100 KB.
+//! An island that fails to start costs comfort, never an answer.
 //!
 //! Nothing here may need a secure context: a hall's laptop serves plain http on a LAN address.
 
-mod attempt;
-mod code_from_link;
-mod kiosk_guard;
-mod leftover_taps;
-mod locality_picker;
+pub mod attempt;
+pub mod code_from_link;
+pub mod kiosk_guard;
+pub mod leftover_taps;
+pub mod locality_picker;
 mod words;
 
 #[cfg(feature = "hydrate")]
 mod dom;
 #[cfg(feature = "hydrate")]
+mod json;
+#[cfg(feature = "hydrate")]
 mod net;
 #[cfg(feature = "hydrate")]
 mod store;
 
+#[cfg(feature = "ssr")]
 pub use attempt::AttemptSheet;
 pub use code_from_link::CodeFromLink;
+#[cfg(feature = "ssr")]
 pub use kiosk_guard::KioskGuard;
+#[cfg(feature = "ssr")]
 pub use leftover_taps::LeftoverTaps;
+#[cfg(feature = "ssr")]
 pub use locality_picker::LocalityPicker;

@@ -1,34 +1,15 @@
-//! The few sentences that islands say, in both languages.
+//! The few sentences of the islands, in both languages.
 //!
-//! They stay out of the server's catalogue so that the phone downloads these and no others. A struct with one field
-//! per text makes a missing translation a compile error.
+//! They stay out of the server's catalogue so that the phone downloads what it may have to say by itself and nothing
+//! else. A struct with one field per text makes a missing translation a compile error.
 
-/// Every text of the islands in one language.
+/// What the living page says; the server uses some of it for the first rendering.
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the living page says some of it"))]
 pub(super) struct Words {
-    pub(super) questions: &'static str,
     pub(super) question: &'static str,
     pub(super) answered: &'static str,
     pub(super) blank: &'static str,
-    pub(super) submit_before: &'static str,
-    pub(super) minutes_left: &'static str,
-    pub(super) time_left: &'static str,
-    pub(super) previous: &'static str,
-    pub(super) next: &'static str,
-    pub(super) submit: &'static str,
-    pub(super) save: &'static str,
-    pub(super) choose_one: &'static str,
-    pub(super) choose_many: &'static str,
     pub(super) order_hint: &'static str,
-    pub(super) order_form: &'static str,
-    pub(super) order_keep: &'static str,
-    pub(super) up: &'static str,
-    pub(super) down: &'static str,
-    pub(super) place: &'static str,
-    pub(super) match_hint: &'static str,
-    pub(super) pick: &'static str,
-    pub(super) number: &'static str,
-    pub(super) text: &'static str,
-    pub(super) not_a_number: &'static str,
     pub(super) saved: &'static str,
     pub(super) saving: &'static str,
     pub(super) waiting: &'static str,
@@ -47,42 +28,47 @@ pub(super) struct Words {
     pub(super) half: &'static str,
     pub(super) one_minute: &'static str,
     pub(super) ten_seconds: &'static str,
+    pub(super) find_place: &'static str,
+    pub(super) no_place: &'static str,
+    pub(super) places_found: &'static str,
+}
+
+/// What only the server's forms say.
+#[cfg(feature = "ssr")]
+pub(super) struct FormWords {
+    pub(super) questions: &'static str,
+    pub(super) submit_before: &'static str,
+    pub(super) minutes_left: &'static str,
+    pub(super) time_left: &'static str,
+    pub(super) previous: &'static str,
+    pub(super) next: &'static str,
+    pub(super) submit: &'static str,
+    pub(super) save: &'static str,
+    pub(super) choose_one: &'static str,
+    pub(super) choose_many: &'static str,
+    pub(super) order_form: &'static str,
+    pub(super) order_keep: &'static str,
+    pub(super) up: &'static str,
+    pub(super) down: &'static str,
+    pub(super) place: &'static str,
+    pub(super) match_hint: &'static str,
+    pub(super) pick: &'static str,
+    pub(super) number: &'static str,
+    pub(super) text: &'static str,
+    pub(super) not_a_number: &'static str,
     pub(super) still_there: &'static str,
     pub(super) forgets_in: &'static str,
     pub(super) seconds: &'static str,
     pub(super) stay: &'static str,
     pub(super) leave: &'static str,
     pub(super) leftover: &'static str,
-    pub(super) find_place: &'static str,
-    pub(super) no_place: &'static str,
-    pub(super) places_found: &'static str,
 }
 
 static VI: Words = Words {
-    questions: "Các câu hỏi",
     question: "Câu",
     answered: "đã trả lời",
     blank: "chưa trả lời",
-    submit_before: "Nộp trước",
-    minutes_left: "còn khoảng {} phút",
-    time_left: "Thời gian còn lại",
-    previous: "Trước",
-    next: "Sau",
-    submit: "Nộp bài",
-    save: "Lưu",
-    choose_one: "Chọn một đáp án.",
-    choose_many: "Chọn tất cả đáp án đúng.",
     order_hint: "Bấm ↑ hoặc ↓ để đổi chỗ.",
-    order_form: "Chọn số thứ tự cho từng dòng.",
-    order_keep: "Giữ thứ tự này",
-    up: "Chuyển lên",
-    down: "Chuyển xuống",
-    place: "Thứ tự",
-    match_hint: "Chọn vế đúng cho từng dòng.",
-    pick: "Chọn…",
-    number: "Nhập một số",
-    text: "Nhập câu trả lời",
-    not_a_number: "Hãy nhập một số, ví dụ 12 hoặc 3,5.",
     saved: "Đã lưu",
     saving: "Đang lưu…",
     waiting: "Chờ mạng… sẽ gửi lại",
@@ -102,42 +88,16 @@ static VI: Words = Words {
     half: "Đã hết một nửa thời gian.",
     one_minute: "Còn một phút.",
     ten_seconds: "Còn mười giây.",
-    still_there: "Bạn còn ở đó không?",
-    forgets_in: "Máy dùng chung sẽ quên bạn sau",
-    seconds: "giây",
-    stay: "Tôi vẫn ở đây",
-    leave: "Xong, thoát",
-    leftover: "Đang gửi nốt câu trả lời còn trên máy…",
     find_place: "Gõ tên xã, phường, không cần dấu",
     no_place: "Không tìm thấy. Hãy thử tên khác.",
     places_found: "kết quả",
 };
 
 static EN: Words = Words {
-    questions: "Questions",
     question: "Question",
     answered: "answered",
     blank: "not answered",
-    submit_before: "Submit before",
-    minutes_left: "about {} minutes left",
-    time_left: "Time left",
-    previous: "Back",
-    next: "Next",
-    submit: "Submit",
-    save: "Save",
-    choose_one: "Choose one answer.",
-    choose_many: "Choose every right answer.",
     order_hint: "Use ↑ or ↓ to change places.",
-    order_form: "Choose a place for every line.",
-    order_keep: "Keep this order",
-    up: "Move up",
-    down: "Move down",
-    place: "Place",
-    match_hint: "Choose what belongs to each line.",
-    pick: "Choose…",
-    number: "Enter a number",
-    text: "Enter your answer",
-    not_a_number: "Please enter a number, such as 12 or 3.5.",
     saved: "Saved",
     saving: "Saving…",
     waiting: "Waiting for the network… will send again",
@@ -159,15 +119,69 @@ static EN: Words = Words {
     half: "Half of the time is over.",
     one_minute: "One minute left.",
     ten_seconds: "Ten seconds left.",
+    find_place: "Type a commune or ward, accents not needed",
+    no_place: "Nothing found. Try another name.",
+    places_found: "results",
+};
+
+#[cfg(feature = "ssr")]
+static VI_FORM: FormWords = FormWords {
+    questions: "Các câu hỏi",
+    submit_before: "Nộp trước",
+    minutes_left: "còn khoảng {} phút",
+    time_left: "Thời gian còn lại",
+    previous: "Trước",
+    next: "Sau",
+    submit: "Nộp bài",
+    save: "Lưu",
+    choose_one: "Chọn một đáp án.",
+    choose_many: "Chọn tất cả đáp án đúng.",
+    order_form: "Chọn số thứ tự cho từng dòng.",
+    order_keep: "Giữ thứ tự này",
+    up: "Chuyển lên",
+    down: "Chuyển xuống",
+    place: "Thứ tự",
+    match_hint: "Chọn vế đúng cho từng dòng.",
+    pick: "Chọn…",
+    number: "Nhập một số",
+    text: "Nhập câu trả lời",
+    not_a_number: "Hãy nhập một số, ví dụ 12 hoặc 3,5.",
+    still_there: "Bạn còn ở đó không?",
+    forgets_in: "Máy dùng chung sẽ quên bạn sau",
+    seconds: "giây",
+    stay: "Tôi vẫn ở đây",
+    leave: "Xong, thoát",
+    leftover: "Đang gửi nốt câu trả lời còn trên máy…",
+};
+
+#[cfg(feature = "ssr")]
+static EN_FORM: FormWords = FormWords {
+    questions: "Questions",
+    submit_before: "Submit before",
+    minutes_left: "about {} minutes left",
+    time_left: "Time left",
+    previous: "Back",
+    next: "Next",
+    submit: "Submit",
+    save: "Save",
+    choose_one: "Choose one answer.",
+    choose_many: "Choose every right answer.",
+    order_form: "Choose a place for every line.",
+    order_keep: "Keep this order",
+    up: "Move up",
+    down: "Move down",
+    place: "Place",
+    match_hint: "Choose what belongs to each line.",
+    pick: "Choose…",
+    number: "Enter a number",
+    text: "Enter your answer",
+    not_a_number: "Please enter a number, such as 12 or 3.5.",
     still_there: "Are you still there?",
     forgets_in: "This shared device forgets you in",
     seconds: "seconds",
     stay: "I am still here",
     leave: "Done, leave",
     leftover: "Sending answers still kept on this phone…",
-    find_place: "Type a commune or ward, accents not needed",
-    no_place: "Nothing found. Try another name.",
-    places_found: "results",
 };
 
 /// The texts in English or Vietnamese.
@@ -178,4 +192,10 @@ pub(super) fn words(en: bool) -> &'static Words {
 /// Puts `value` where the text has `{}`: the bundle does without the formatting of floats and patterns.
 pub(super) fn fill(text: &str, value: &str) -> String {
     text.replacen("{}", value, 1)
+}
+
+/// The forms' texts in English or Vietnamese.
+#[cfg(feature = "ssr")]
+pub(super) fn form_words(en: bool) -> &'static FormWords {
+    if en { &EN_FORM } else { &VI_FORM }
 }

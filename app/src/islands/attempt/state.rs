@@ -1,14 +1,14 @@
-//! What the attempt sheet knows: the paper, what is chosen, what still waits, and how the line to the server is.
+//! What the living sheet knows: what is chosen, what still waits, and how the line to the server is.
 //!
 //! Plain data and pure functions, so that the rules of the queue can be tested without a browser. Invariant: a choice
 //! that waits is never replaced by what the server tells; only the answer to its own save may do that.
 
 use domain::Choice;
-use domain::payload::{AttemptView, Kind, QuestionView};
+use domain::payload::ExtensionView;
 
 /// How the line to the server is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::islands) enum Line {
+pub(super) enum Line {
     /// Nothing stands in the way.
     #[default]
     Good,
@@ -22,244 +22,240 @@ pub(in crate::islands) enum Line {
     Over,
 }
 
-/// Everything the sheet shows, apart from the seconds.
-#[derive(Clone, Debug)]
-pub(in crate::islands) struct State {
-    /// The paper. `choice` is what the page shows, `seq` what the server told last.
-    pub(in crate::islands) attempt: AttemptView,
-    /// Positions whose tap the server has not acknowledged.
-    pub(in crate::islands) waiting: Vec<u32>,
-    /// Positions whose tap came too late.
-    pub(in crate::islands) late: Vec<u32>,
-    /// The position whose choice the server refused.
-    pub(in crate::islands) refused: Option<u32>,
+/// One question, as far as answering goes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Item {
+    /// What the page shows.
+    pub(super) choice: Option<Choice>,
+    /// The sequence number the server told last.
+    pub(super) seq: i64,
+    /// The server has not acknowledged the latest tap.
+    pub(super) waits: bool,
+    /// The server refused the latest tap.
+    pub(super) refused: bool,
+    /// The latest tap came too late.
+    pub(super) late: bool,
+}
+
+/// Everything the sheet shows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    /// The questions; position 1 comes first.
+    pub(super) items: Vec<Item>,
+    /// The position shown.
+    pub(super) at: u32,
+    /// When the attempt began and when it ends, server's unix ms.
+    pub(super) began: i64,
+    /// See `began`.
+    pub(super) deadline: i64,
+    /// Seconds until the deadline.
+    pub(super) left: i64,
+    /// Minutes given back, newest last.
+    pub(super) extensions: Vec<ExtensionView>,
     /// The line.
-    pub(in crate::islands) line: Line,
-    /// The page reacts; before that it is a plain form.
-    pub(in crate::islands) live: bool,
+    pub(super) line: Line,
     /// The person wants to submit and the last taps are on their way.
-    pub(in crate::islands) leaving: bool,
-    /// What was typed at a position before it became a choice, so that typing is never overwritten.
-    pub(in crate::islands) draft: Option<(u32, String)>,
+    pub(super) leaving: bool,
     /// Said politely to those who listen.
-    pub(in crate::islands) say: &'static str,
+    pub(super) say: &'static str,
 }
 
 impl State {
-    /// The state the server rendered.
-    pub(in crate::islands) fn new(attempt: AttemptView) -> Self {
-        Self {
-            attempt,
-            waiting: Vec::new(),
-            late: Vec::new(),
-            refused: None,
-            line: Line::Good,
-            live: false,
-            leaving: false,
-            draft: None,
-            say: "",
-        }
-    }
-
-    /// Number of questions.
-    pub(in crate::islands) fn count(&self) -> u32 {
-        u32::try_from(self.attempt.questions.len()).unwrap_or(u32::MAX)
+    /// Number of questions, also the last position.
+    pub(super) fn count(&self) -> u32 {
+        u32::try_from(self.items.len()).unwrap_or(u32::MAX)
     }
 
     /// The question at a position.
-    pub(in crate::islands) fn question(&self, position: u32) -> Option<&QuestionView> {
-        self.attempt.questions.iter().find(|q| q.position == position)
+    pub(super) fn item(&self, position: u32) -> Option<&Item> {
+        self.items.get((position as usize).checked_sub(1)?)
     }
 
-    fn question_mut(&mut self, position: u32) -> Option<&mut QuestionView> {
-        self.attempt.questions.iter_mut().find(|q| q.position == position)
+    /// The question at a position, to change.
+    pub(super) fn item_mut(&mut self, position: u32) -> Option<&mut Item> {
+        self.items.get_mut((position as usize).checked_sub(1)?)
     }
 
     /// What is chosen at a position.
-    pub(in crate::islands) fn choice(&self, position: u32) -> Option<&Choice> {
-        self.question(position)?.choice.as_ref()
-    }
-
-    /// Whether an option is chosen.
-    pub(in crate::islands) fn picked(&self, position: u32, id: &str) -> bool {
-        match self.choice(position) {
-            Some(Choice::Option(picked)) => picked == id,
-            Some(Choice::Options(picked)) => picked.iter().any(|p| p == id),
-            _ => false,
-        }
-    }
-
-    /// The right side chosen for a left one; empty when none.
-    pub(in crate::islands) fn pair(&self, position: u32, left: &str) -> String {
-        match self.choice(position) {
-            Some(Choice::Pairs(pairs)) => pairs.get(left).cloned().unwrap_or_default(),
-            _ => String::new(),
-        }
-    }
-
-    /// The ids of an ordering question as they stand now: chosen, or as dealt.
-    pub(in crate::islands) fn order(&self, position: u32) -> Vec<String> {
-        match (self.choice(position), self.question(position)) {
-            (Some(Choice::Order(ids)), Some(q)) if ids.len() == q.options.len() => ids.clone(),
-            (_, Some(q)) => q.options.iter().map(|o| o.id.clone()).collect(),
-            (_, None) => Vec::new(),
-        }
-    }
-
-    /// The text of the line at a place of an ordering question.
-    pub(in crate::islands) fn line_text(&self, position: u32, place: usize) -> String {
-        let order = self.order(position);
-        let option =
-            order.get(place).and_then(|id| self.question(position)?.options.iter().find(|o| &o.id == id));
-        option.map(|o| o.text.clone()).unwrap_or_default()
-    }
-
-    /// What stands in the text or number field.
-    pub(in crate::islands) fn typed(&self, position: u32) -> String {
-        match (&self.draft, self.choice(position)) {
-            (Some((at, text)), _) if *at == position => text.clone(),
-            (_, Some(Choice::Text(text))) => text.clone(),
-            (_, Some(Choice::Number(number))) => show_number(*number),
-            _ => String::new(),
-        }
-    }
-
-    /// Whether what stands in the field is no number.
-    pub(in crate::islands) fn bad_number(&self, position: u32) -> bool {
-        let typed = self.typed(position);
-        !typed.trim().is_empty() && read_number(&typed).is_none()
-    }
-
-    /// Records a tap that now waits for the server.
-    pub(in crate::islands) fn tapped(&mut self, position: u32, choice: Option<Choice>) {
-        if self.refused == Some(position) {
-            self.refused = None;
-        }
-        if let Some(q) = self.question_mut(position) {
-            q.choice = choice;
-        }
-        if !self.waiting.contains(&position) {
-            self.waiting.push(position);
-        }
-    }
-
-    /// Records what the server stored at a position; `waits` says that a newer tap is already on its way.
-    pub(in crate::islands) fn stored(
-        &mut self,
-        position: u32,
-        seq: i64,
-        choice: Option<Choice>,
-        waits: bool,
-    ) {
-        let Some(q) = self.question_mut(position) else { return };
-        q.seq = q.seq.max(seq);
-        if waits {
-            return;
-        }
-        let changed = q.choice != choice;
-        q.choice = choice;
-        self.waiting.retain(|p| *p != position);
-        if changed && self.draft.as_ref().is_some_and(|(at, _)| *at == position) {
-            self.draft = None;
-        }
-    }
-
-    /// Takes over what the server tells of the whole attempt; what waits here and what is newer here stays.
-    pub(in crate::islands) fn refreshed(&mut self, told: AttemptView) {
-        self.attempt.server_time = told.server_time;
-        self.attempt.deadline = told.deadline;
-        self.attempt.extensions = told.extensions;
-        for q in told.questions {
-            let newer = self.question(q.position).is_some_and(|mine| q.seq > mine.seq);
-            if newer {
-                let waits = self.waiting.contains(&q.position);
-                self.stored(q.position, q.seq, q.choice, waits);
-            }
-        }
+    pub(super) fn choice(&self, position: u32) -> Option<&Choice> {
+        self.item(position)?.choice.as_ref()
     }
 
     /// The sequence number for the next save at a position.
-    pub(in crate::islands) fn next_seq(&self, position: u32) -> i64 {
-        self.question(position).map_or(0, |q| q.seq) + 1
+    pub(super) fn next_seq(&self, position: u32) -> i64 {
+        self.item(position).map_or(0, |q| q.seq) + 1
     }
 
-    /// Whether a position has an answer.
-    pub(in crate::islands) fn answered(&self, position: u32) -> bool {
-        self.choice(position).is_some()
+    /// Whether some tap came too late.
+    pub(super) fn any_late(&self) -> bool {
+        self.items.iter().any(|q| q.late)
+    }
+
+    /// Records a tap that now waits for the server.
+    pub(super) fn tapped(&mut self, position: u32, choice: Option<Choice>) {
+        if let Some(q) = self.item_mut(position) {
+            *q = Item { choice, seq: q.seq, waits: true, ..Item::default() };
+        }
+    }
+
+    /// Records what the server stored at a position; `waits` says that a newer tap is already on its way. Returns
+    /// whether the page must show another choice than before.
+    pub(super) fn stored(&mut self, position: u32, seq: i64, choice: Option<Choice>, waits: bool) -> bool {
+        let Some(q) = self.item_mut(position) else { return false };
+        q.seq = q.seq.max(seq);
+        if waits {
+            return false;
+        }
+        q.waits = false;
+        let changed = q.choice != choice;
+        q.choice = choice;
+        changed
+    }
+
+    /// Takes over what the server tells of one position, unless something newer is known here. Returns whether the page
+    /// must show another choice than before.
+    pub(super) fn told(&mut self, position: u32, seq: i64, choice: Option<Choice>) -> bool {
+        let Some(q) = self.item(position) else { return false };
+        let waits = q.waits;
+        seq > q.seq && self.stored(position, seq, choice, waits)
     }
 }
 
-/// A number as people write it here: a comma before the decimals.
-fn show_number(number: f64) -> String {
-    #[cfg(feature = "hydrate")]
-    let text = js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default();
-    #[cfg(not(feature = "hydrate"))]
-    let text = number.to_string();
-    text.replace('.', ",")
+/// The choice that form fields make, as `(name, value)` of everything ticked or filled; the names say the kind.
+/// `None` = blank. An ordering counts only when complete and without repeats.
+pub(super) fn read_choice(fields: Vec<(String, String)>) -> Option<Choice> {
+    let count = fields.len();
+    let mut filled: Vec<(String, String)> =
+        fields.into_iter().filter(|(_, v)| !v.trim().is_empty()).collect();
+    let (name, first) = filled.first()?.clone();
+    Some(match name.split('.').next()? {
+        "option" => Choice::Option(first),
+        "options" => Choice::Options(filled.into_iter().map(|(_, id)| id).collect()),
+        "number" => Choice::Number(read_number(&first)?),
+        "text" => Choice::Text(first.trim().to_owned()),
+        "pairs" => {
+            Choice::Pairs(filled.into_iter().filter_map(|(n, right)| Some((id_in(&n)?, right))).collect())
+        }
+        "order" => {
+            filled.sort_by_key(|(_, place)| place.parse().unwrap_or(0_u32));
+            filled.dedup_by(|a, b| a.1 == b.1);
+            if filled.len() != count {
+                return None;
+            }
+            Choice::Order(filled.iter().filter_map(|(n, _)| id_in(n)).collect())
+        }
+        _ => return None,
+    })
+}
+
+/// The id after the first dot of a field's name.
+fn id_in(name: &str) -> Option<String> {
+    name.split_once('.').map(|(_, id)| id.to_owned())
 }
 
 /// A number as people type it: comma or point, spaces ignored. `None` when it is none.
-pub(in crate::islands) fn read_number(typed: &str) -> Option<f64> {
+pub(super) fn read_number(typed: &str) -> Option<f64> {
     let plain: String =
         typed.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ',' { '.' } else { c }).collect();
     let digits = plain.trim_start_matches(['-', '+']);
-    if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_digit() || c == '.') {
+    let signs = plain.len() - digits.len();
+    let points = digits.chars().filter(|c| *c == '.').count();
+    let figures = digits.chars().filter(char::is_ascii_digit).count();
+    if signs > 1 || points > 1 || figures == 0 || points + figures != digits.len() {
         return None;
     }
-    plain.parse::<f64>().ok().filter(|n| n.is_finite())
+    parse(&plain).filter(|n| n.is_finite())
 }
 
-/// The choice of a question from the values of its form fields, as `(name, value)` of everything ticked or filled.
-/// `None` = blank; an ordering counts only when complete and without repeats.
-pub(in crate::islands) fn read_choice(
-    question: &QuestionView,
-    fields: &[(String, String)],
-) -> Option<Choice> {
-    let filled = || fields.iter().filter(|(_, value)| !value.is_empty());
-    match question.kind {
-        Kind::SingleChoice | Kind::TrueFalse => filled().next().map(|(_, id)| Choice::Option(id.clone())),
-        Kind::MultipleChoice => {
-            let ids: Vec<String> = filled().map(|(_, id)| id.clone()).collect();
-            (!ids.is_empty()).then_some(Choice::Options(ids))
-        }
-        Kind::Ordering => {
-            let mut placed: Vec<(u32, String)> = filled()
-                .filter_map(|(name, place)| {
-                    Some((place.parse().ok()?, name.strip_prefix("order.")?.to_owned()))
-                })
-                .collect();
-            placed.sort();
-            placed.dedup_by_key(|(place, _)| *place);
-            let complete = !placed.is_empty() && placed.len() == question.options.len();
-            complete.then(|| Choice::Order(placed.into_iter().map(|(_, id)| id).collect()))
-        }
-        Kind::Matching => {
-            let pairs: std::collections::BTreeMap<String, String> = filled()
-                .filter_map(|(name, right)| Some((name.strip_prefix("pairs.")?.to_owned(), right.clone())))
-                .collect();
-            (!pairs.is_empty()).then_some(Choice::Pairs(pairs))
-        }
-        Kind::Numeric => filled().next().and_then(|(_, typed)| read_number(typed)).map(Choice::Number),
-        Kind::ShortText => {
-            let text = filled().next().map(|(_, typed)| typed.trim().to_owned()).unwrap_or_default();
-            (!text.is_empty()).then_some(Choice::Text(text))
+/// The browser reads numbers too, and its tables are not downloaded.
+#[cfg(feature = "hydrate")]
+fn parse(plain: &str) -> Option<f64> {
+    Some(js_sys::parse_float(plain))
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn parse(plain: &str) -> Option<f64> {
+    plain.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Choice, Item, State, read_choice, read_number};
+
+    fn sheet() -> State {
+        State { items: vec![Item::default(), Item { seq: 4, ..Item::default() }], ..State::default() }
+    }
+
+    fn pick(id: &str) -> Option<Choice> {
+        Some(Choice::Option(id.into()))
+    }
+
+    fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(n, v)| ((*n).into(), (*v).into())).collect()
+    }
+
+    #[test]
+    fn a_waiting_tap_outlives_what_the_server_tells() {
+        let mut s = sheet();
+        s.tapped(2, pick("a"));
+        assert!(!s.told(2, 9, pick("b")));
+        assert_eq!((s.choice(2), s.next_seq(2)), (pick("a").as_ref(), 10));
+    }
+
+    #[test]
+    fn the_answer_to_a_save_is_shown_even_if_it_differs() {
+        let mut s = sheet();
+        s.tapped(2, pick("a"));
+        assert!(s.stored(2, 7, pick("b"), false));
+        assert_eq!(s.choice(2), pick("b").as_ref());
+        assert!(!s.item(2).unwrap().waits);
+    }
+
+    #[test]
+    fn old_news_changes_nothing() {
+        let mut s = sheet();
+        s.tapped(2, pick("a"));
+        assert!(!s.stored(2, 5, pick("a"), false));
+        assert!(!s.told(2, 4, None));
+        assert_eq!(s.choice(2), pick("a").as_ref());
+        assert!(s.told(2, 6, pick("c")));
+    }
+
+    #[test]
+    fn a_position_off_the_paper_is_nobody() {
+        let mut s = sheet();
+        s.tapped(0, pick("a"));
+        s.tapped(3, pick("a"));
+        assert_eq!(s.choice(0), None);
+        assert_eq!(s.choice(3), None);
+    }
+
+    #[test]
+    fn fields_make_a_choice() {
+        assert_eq!(read_choice(fields(&[("option", "b")])), pick("b"));
+        assert_eq!(read_choice(fields(&[])), None);
+        assert_eq!(
+            read_choice(fields(&[("options", "a"), ("options", "c")])),
+            Some(Choice::Options(vec!["a".into(), "c".into()]))
+        );
+        assert_eq!(
+            read_choice(fields(&[("order.x", "2"), ("order.y", "1")])),
+            Some(Choice::Order(vec!["y".into(), "x".into()]))
+        );
+        assert_eq!(read_choice(fields(&[("order.x", "1"), ("order.y", "1")])), None);
+        assert_eq!(read_choice(fields(&[("order.x", ""), ("order.y", "1")])), None);
+        let pairs = [("l1".to_owned(), "r2".to_owned())].into_iter().collect();
+        assert_eq!(read_choice(fields(&[("pairs.l1", "r2"), ("pairs.l2", "")])), Some(Choice::Pairs(pairs)));
+        assert_eq!(read_choice(fields(&[("number", " 3,5 ")])), Some(Choice::Number(3.5)));
+        assert_eq!(read_choice(fields(&[("text", "  Số  ")])), Some(Choice::Text("Số".into())));
+    }
+
+    #[test]
+    fn numbers_as_people_type_them() {
+        assert_eq!(read_number("1 024"), Some(1024.0));
+        assert_eq!(read_number("-3,5"), Some(-3.5));
+        for bad in ["", "-", ",", "1e5", "--1", "12a", "1,2,3", "0x10", "inf"] {
+            assert_eq!(read_number(bad), None, "{bad}");
         }
     }
-}
-
-/// `h:mm:ss` of a moment in Việt Nam (UTC+7 all year).
-pub(in crate::islands) fn clock_time(unix_ms: i64) -> String {
-    let seconds = (unix_ms.div_euclid(1000) + 7 * 3600).rem_euclid(86_400);
-    [two(seconds / 3600), two(seconds / 60 % 60), two(seconds % 60)].join(":")
-}
-
-/// `m:ss` of a span.
-pub(in crate::islands) fn span(seconds: i64) -> String {
-    let seconds = seconds.max(0);
-    [(seconds / 60).to_string(), two(seconds % 60)].join(":")
-}
-
-fn two(n: i64) -> String {
-    let text = n.to_string();
-    if n < 10 { ["0", &text].concat() } else { text }
 }

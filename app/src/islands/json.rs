@@ -1,0 +1,144 @@
+//! JSON through the browser's own reader and writer.
+//!
+//! The bundle would grow by a fifth with a JSON library. What travels is still spelled by `domain::payload`: these
+//! functions fill and read its types, and know nothing else.
+
+use domain::Choice;
+use domain::payload::{ExtensionView, SaveAnswer, SavedAnswer};
+use js_sys::{Array, JSON, Object, Reflect};
+use std::collections::BTreeMap;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Reads a text; `None` when it is no JSON.
+pub(super) fn parse(text: &str) -> Option<JsValue> {
+    JSON::parse(text).ok()
+}
+
+/// Writes a value.
+pub(super) fn write(value: &JsValue) -> String {
+    JSON::stringify(value).map(String::from).unwrap_or_default()
+}
+
+/// A field of an object; `None` when absent or null.
+pub(super) fn get(value: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(value, &name.into()).ok().filter(|v| !v.is_null() && !v.is_undefined())
+}
+
+/// A whole number in a field.
+pub(super) fn whole(value: &JsValue, name: &str) -> Option<i64> {
+    get(value, name)?.as_f64().map(|n| n as i64)
+}
+
+/// Sets a field of an object.
+pub(super) fn set(object: &Object, name: &str, value: &JsValue) {
+    _ = Reflect::set(object, &name.into(), value);
+}
+
+/// The elements of an array in a field; empty when absent.
+pub(super) fn list(value: &JsValue, name: &str) -> Vec<JsValue> {
+    get(value, name).map(|v| Array::from(&v).to_vec()).unwrap_or_default()
+}
+
+fn texts(value: &JsValue) -> Vec<String> {
+    Array::from(value).to_vec().iter().filter_map(JsValue::as_string).collect()
+}
+
+fn array(texts: &[String]) -> JsValue {
+    texts.iter().map(|t| JsValue::from_str(t)).collect::<Array>().into()
+}
+
+/// A choice as it travels: an object with one field; `null` clears.
+pub(super) fn choice_out(choice: Option<&Choice>) -> JsValue {
+    let Some(choice) = choice else { return JsValue::NULL };
+    let (name, value) = match choice {
+        Choice::Option(id) => ("option", JsValue::from_str(id)),
+        Choice::Options(ids) => ("options", array(ids)),
+        Choice::Order(ids) => ("order", array(ids)),
+        Choice::Pairs(pairs) => {
+            let object = Object::new();
+            for (left, right) in pairs {
+                set(&object, left, &JsValue::from_str(right));
+            }
+            ("pairs", object.into())
+        }
+        Choice::Number(number) => ("number", JsValue::from_f64(*number)),
+        Choice::Text(text) => ("text", JsValue::from_str(text)),
+    };
+    let object = Object::new();
+    set(&object, name, &value);
+    object.into()
+}
+
+/// The choice in the field `choice`.
+pub(super) fn choice_in(value: &JsValue) -> Option<Choice> {
+    let choice = get(value, "choice")?;
+    if let Some(id) = get(&choice, "option") {
+        return id.as_string().map(Choice::Option);
+    }
+    if let Some(ids) = get(&choice, "options") {
+        return Some(Choice::Options(texts(&ids)));
+    }
+    if let Some(ids) = get(&choice, "order") {
+        return Some(Choice::Order(texts(&ids)));
+    }
+    if let Some(pairs) = get(&choice, "pairs") {
+        let keys = texts(&Object::keys(pairs.unchecked_ref::<Object>()));
+        let pairs: BTreeMap<String, String> =
+            keys.into_iter().filter_map(|k| get(&pairs, &k)?.as_string().map(|right| (k, right))).collect();
+        return Some(Choice::Pairs(pairs));
+    }
+    if let Some(number) = get(&choice, "number") {
+        return number.as_f64().map(Choice::Number);
+    }
+    get(&choice, "text")?.as_string().map(Choice::Text)
+}
+
+/// The body of a save.
+pub(super) fn save_answer(save: &SaveAnswer) -> String {
+    let SaveAnswer { seq, occurred_at, choice } = save;
+    let object = Object::new();
+    set(&object, "seq", &JsValue::from_f64(*seq as f64));
+    set(&object, "occurred_at", &JsValue::from_f64(*occurred_at as f64));
+    set(&object, "choice", &choice_out(choice.as_ref()));
+    write(&object)
+}
+
+/// The reply to a save.
+pub(super) fn saved_answer(text: &str) -> Option<SavedAnswer> {
+    let value = parse(text)?;
+    Some(SavedAnswer {
+        position: u32::try_from(whole(&value, "position")?).ok()?,
+        seq: whole(&value, "seq")?,
+        choice: choice_in(&value),
+        saved_at: whole(&value, "saved_at").unwrap_or_default(),
+    })
+}
+
+/// What the phone needs of an attempt it already shows.
+pub(super) struct Told {
+    /// The server's clock.
+    pub(super) server_time: i64,
+    /// When it ends.
+    pub(super) deadline: i64,
+    /// Minutes given back.
+    pub(super) extensions: Vec<ExtensionView>,
+    /// Position, seq and choice of every question.
+    pub(super) answers: Vec<(u32, i64, Option<Choice>)>,
+}
+
+/// Reads an `AttemptView`.
+pub(super) fn told(text: &str) -> Option<Told> {
+    let value = parse(text)?;
+    let extension = |e: &JsValue| {
+        let minutes = u32::try_from(whole(e, "minutes")?).ok()?;
+        Some(ExtensionView { minutes, reason: get(e, "reason")?.as_string()? })
+    };
+    let answer =
+        |q: &JsValue| Some((u32::try_from(whole(q, "position")?).ok()?, whole(q, "seq")?, choice_in(q)));
+    Some(Told {
+        server_time: whole(&value, "server_time")?,
+        deadline: whole(&value, "deadline")?,
+        extensions: list(&value, "extensions").iter().filter_map(extension).collect(),
+        answers: list(&value, "questions").iter().filter_map(answer).collect(),
+    })
+}
