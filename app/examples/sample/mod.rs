@@ -9,14 +9,14 @@ use domain::payload::*;
 use std::collections::BTreeMap;
 
 /// 2026-11-22 09:30 in Quy Nhơn.
-pub const NOW: i64 = 1_795_314_600_000;
+const NOW: i64 = 1_795_314_600_000;
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 const ID: &str = "019aa7c2-5b1e-7c3a-9d55-0e9a5d1f2b3c";
 
 /// Words of the data: Vietnamese, or plain ASCII.
 #[derive(Clone, Copy)]
-pub struct Data {
+struct Data {
     plain: bool,
 }
 
@@ -309,7 +309,9 @@ fn attempt_view(d: Data) -> AttemptView {
         server_time: NOW,
         deadline: NOW + 6 * 60_000 + 24_000,
         started_at: NOW - 3 * 60_000,
-        extensions: vec![ExtensionView { minutes: 5, reason: d.s("mất điện ở phía máy chủ", "power cut") }],
+        extensions: vec![ExtensionView {
+            minutes: 5, reason: d.s("mất điện ở phía máy chủ", "power cut")
+        }],
         questions: questions(d),
         prediction: Some(d.s("Sẽ có bao nhiêu người dự thi vòng này?", "How many people will take part?")),
         all_required: false,
@@ -335,7 +337,9 @@ fn reviews(d: Data) -> Vec<ReviewItem> {
         kind: Kind::SingleChoice,
         stem: d.s("Chữ ký số cá nhân có giá trị pháp lý như thế nào?", "What is a digital signature worth?"),
         answered,
-        right: vec![d.s("Có giá trị như chữ ký tay khi đủ điều kiện của luật", "As much as a handwritten one")],
+        right: vec![
+            d.s("Có giá trị như chữ ký tay khi đủ điều kiện của luật", "As much as a handwritten one"),
+        ],
         points,
         of: 1.0,
         explanation: d.s(
@@ -343,13 +347,21 @@ fn reviews(d: Data) -> Vec<ReviewItem> {
             "The law recognises digital signatures under conditions.",
         ),
         sources: vec![
-            source(d.s("Luật Giao dịch điện tử số 20/2023/QH15", "Law 20/2023/QH15"), Some("https://vanban.chinhphu.vn/")),
+            source(
+                d.s("Luật Giao dịch điện tử số 20/2023/QH15", "Law 20/2023/QH15"),
+                Some("https://vanban.chinhphu.vn/"),
+            ),
             source(d.s("Nghị định 23/2025/NĐ-CP", "Decree 23/2025"), None),
         ],
         topic: d.s("Chữ ký số", "Digital signatures"),
     };
-    let mut multiple = item(3, vec![d.s("Dùng chung mật khẩu", "One password"), d.s("Bật xác thực hai lớp", "Two factors")], 0.5);
-    multiple.right = vec![d.s("Bật xác thực hai lớp", "Two factors"), d.s("Mỗi nơi một mật khẩu", "Different passwords")];
+    let mut multiple = item(
+        3,
+        vec![d.s("Dùng chung mật khẩu", "One password"), d.s("Bật xác thực hai lớp", "Two factors")],
+        0.5,
+    );
+    multiple.right =
+        vec![d.s("Bật xác thực hai lớp", "Two factors"), d.s("Mỗi nơi một mật khẩu", "Different passwords")];
     vec![
         item(1, vec![d.s("Có giá trị như chữ ký tay khi đủ điều kiện của luật", "As much")], 1.0),
         item(2, vec![d.s("Không có giá trị", "Nothing")], 0.0),
@@ -416,17 +428,76 @@ fn standings(d: Data, people: bool) -> StandingsPage {
     };
     let rows = if people {
         vec![
-            row(1, d.s("Gió Biển", "Sea Wind"), d.s("Phường Bồng Sơn", "Bong Son"), &["10", "4:12"], false, false),
-            row(2, d.s("Người dự thi ẩn danh", "Anonymous"), d.s("Xã An Toàn", "An Toan"), &["10", "5:40"], false, false),
-            row(2, d.s("Nguyễn Thượng Uyển Ngữ", "Long Nickname Here"), d.s("Phường Quy Nhơn Đông", "Quy Nhon Dong"), &["10", "5:40"], false, false),
-            row(1_206, d.s("Sao Mai", "Morning Star"), d.s("Phường Quy Nhơn", "Quy Nhon"), &["8,5", "6:24"], true, true),
+            row(
+                1,
+                d.s("Gió Biển", "Sea Wind"),
+                d.s("Phường Bồng Sơn", "Bong Son"),
+                &["10", "4:12"],
+                false,
+                false,
+            ),
+            row(
+                2,
+                d.s("Người dự thi ẩn danh", "Anonymous"),
+                d.s("Xã An Toàn", "An Toan"),
+                &["10", "5:40"],
+                false,
+                false,
+            ),
+            row(
+                2,
+                d.s("Nguyễn Thượng Uyển Ngữ", "Long Nickname Here"),
+                d.s("Phường Quy Nhơn Đông", "Quy Nhon Dong"),
+                &["10", "5:40"],
+                false,
+                false,
+            ),
+            row(
+                1_206,
+                d.s("Sao Mai", "Morning Star"),
+                d.s("Phường Quy Nhơn", "Quy Nhon"),
+                &["8,5", "6:24"],
+                true,
+                true,
+            ),
         ]
     } else {
         vec![
-            row(1, d.s("Xã An Toàn", "An Toan"), String::new(), &["412", "31,2%", "7,9", "301"], false, false),
-            row(2, d.s("Phường Bồng Sơn", "Bong Son"), String::new(), &["3.118", "24,9%", "7,4", "2.210"], false, false),
-            row(14, d.s("Phường Quy Nhơn", "Quy Nhon"), String::new(), &["4.002", "11,3%", "7,1", "2.950"], true, true),
-            BoardRow { rank: None, ..row(0, d.s("Xã Nhơn Châu", "Nhon Chau"), String::new(), &["<5", "–", "–", "–"], false, false) },
+            row(
+                1,
+                d.s("Xã An Toàn", "An Toan"),
+                String::new(),
+                &["412", "31,2%", "7,9", "301"],
+                false,
+                false,
+            ),
+            row(
+                2,
+                d.s("Phường Bồng Sơn", "Bong Son"),
+                String::new(),
+                &["3.118", "24,9%", "7,4", "2.210"],
+                false,
+                false,
+            ),
+            row(
+                14,
+                d.s("Phường Quy Nhơn", "Quy Nhon"),
+                String::new(),
+                &["4.002", "11,3%", "7,1", "2.950"],
+                true,
+                true,
+            ),
+            BoardRow {
+                rank: None,
+                ..row(
+                    0,
+                    d.s("Xã Nhơn Châu", "Nhon Chau"),
+                    String::new(),
+                    &["<5", "–", "–", "–"],
+                    false,
+                    false,
+                )
+            },
         ]
     };
     StandingsPage {
@@ -437,15 +508,36 @@ fn standings(d: Data, people: bool) -> StandingsPage {
             tab(d.s("Cá nhân", "People"), people),
             tab(d.s("Trường, cơ quan", "Schools"), false),
         ],
-        rounds: vec![tab(d.s("Tổng hợp", "Overall"), true), tab(d.s("Vòng 1", "Round 1"), false), tab(d.s("Vòng 2", "Round 2"), false)],
-        orders: if people { Vec::new() } else { vec![tab(d.s("Số người", "People"), true), tab(d.s("Tỷ lệ", "Rate"), false), tab(d.s("Điểm trung bình", "Mean"), false)] },
-        divisions: if people { vec![tab(d.s("Tất cả", "All"), true), tab(d.s("Bảng A – Người dân", "Division A"), false)] } else { Vec::new() },
+        rounds: vec![
+            tab(d.s("Tổng hợp", "Overall"), true),
+            tab(d.s("Vòng 1", "Round 1"), false),
+            tab(d.s("Vòng 2", "Round 2"), false),
+        ],
+        orders: if people {
+            Vec::new()
+        } else {
+            vec![
+                tab(d.s("Số người", "People"), true),
+                tab(d.s("Tỷ lệ", "Rate"), false),
+                tab(d.s("Điểm trung bình", "Mean"), false),
+            ]
+        },
+        divisions: if people {
+            vec![tab(d.s("Tất cả", "All"), true), tab(d.s("Bảng A – Người dân", "Division A"), false)]
+        } else {
+            Vec::new()
+        },
         around: people.then(|| tab(d.s("Tìm tôi", "Find me"), false)),
         locality: people.then(|| (d.s("Phường Quy Nhơn", "Quy Nhon"), "standings".to_owned())),
         heads: if people {
             vec![d.s("Điểm", "Score"), d.s("Thời gian", "Time")]
         } else {
-            vec![d.s("Số người", "People"), d.s("Tỷ lệ", "Rate"), d.s("Điểm TB", "Mean"), d.s("Số người đạt", "Passes")]
+            vec![
+                d.s("Số người", "People"),
+                d.s("Tỷ lệ", "Rate"),
+                d.s("Điểm TB", "Mean"),
+                d.s("Số người đạt", "Passes"),
+            ]
         },
         rows,
         notes: vec!["people_rule", "suppressed", "ties"],
@@ -516,7 +608,11 @@ fn me(d: Data) -> MePage {
         years: (2018, 1926),
         grade: "declared".to_owned(),
         contact: Some("09•••••123".to_owned()),
-        consents: vec![consent("take_part", true), consent("publish_nickname", false), consent("prize_contact", true)],
+        consents: vec![
+            consent("take_part", true),
+            consent("publish_nickname", false),
+            consent("prize_contact", true),
+        ],
         devices: vec![device("Chrome, Android", true), device("Safari, iPhone", false)],
         attempts: my_attempts(d),
         code: "7KQ2M-X9RTA".to_owned(),
@@ -526,7 +622,7 @@ fn me(d: Data) -> MePage {
 }
 
 /// Codes of the error page.
-pub const ERRORS: [(&str, u16); 16] = [
+const ERRORS: [(&str, u16); 16] = [
     ("not_found", 404),
     ("contest_not_found", 404),
     ("not_yours", 403),
@@ -546,7 +642,7 @@ pub const ERRORS: [(&str, u16); 16] = [
 ];
 
 /// Every page: (name, may carry scripts, document).
-pub fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
+pub(crate) fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
     let d = Data { plain };
     let slug = card(d).slug;
     let c = |path: &str| chrome(lang, d, path, true);
@@ -558,53 +654,157 @@ pub fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
     if let Some(who) = &mut alarmed.who {
         who.new_device = true;
     }
-    let wrong: FieldErrors =
-        vec![("nickname", "nickname_short"), ("birth_year", "birth_year"), ("group_code", "group_code"), ("consents", "consent")];
+    let wrong: FieldErrors = vec![
+        ("nickname", "nickname_short"),
+        ("birth_year", "birth_year"),
+        ("group_code", "group_code"),
+        ("consents", "consent"),
+    ];
     let wait = Entry::Wait { again_at: Some(NOW + 15 * HOUR), reason: "per_day" };
     let wrong_form = JoinForm { nickname: "x".to_owned(), birth_year: String::new(), ..filled(d) };
     let mut pages: Vec<(&str, bool, String)> = vec![
         ("home", false, pages::home(&c("/"), home(d))),
-        ("home-first", false, pages::home(&nobody("/"), HomePage { open: vec![ContestCard { nearby: None, demo: false, ..card(d) }], running: None, ..home(d) })),
-        ("home-empty", false, pages::home(&nobody("/"), HomePage { open: Vec::new(), running: None, ..home(d) })),
+        (
+            "home-first",
+            false,
+            pages::home(
+                &nobody("/"),
+                HomePage {
+                    open: vec![ContestCard { nearby: None, demo: false, ..card(d) }],
+                    running: None,
+                    ..home(d)
+                },
+            ),
+        ),
+        (
+            "home-empty",
+            false,
+            pages::home(&nobody("/"), HomePage { open: Vec::new(), running: None, ..home(d) }),
+        ),
         ("contest", false, pages::contest(&nobody(&here), contest(d, Entry::Join, Vec::new()))),
         ("contest-again", false, pages::contest(&c(&here), contest(d, Entry::Start, my_attempts(d)))),
         ("contest-wait", false, pages::contest(&c(&here), contest(d, wait.clone(), my_attempts(d)))),
-        ("contest-resume", false, pages::contest(&c(&here), contest(d, Entry::Resume { attempt: ID.to_owned(), deadline: NOW + 300_000 }, Vec::new()))),
-        ("contest-not-yet", false, pages::contest(&c(&here), contest(d, Entry::NotYet { opens_at: NOW + DAY }, Vec::new()))),
+        (
+            "contest-resume",
+            false,
+            pages::contest(
+                &c(&here),
+                contest(d, Entry::Resume { attempt: ID.to_owned(), deadline: NOW + 300_000 }, Vec::new()),
+            ),
+        ),
+        (
+            "contest-not-yet",
+            false,
+            pages::contest(&c(&here), contest(d, Entry::NotYet { opens_at: NOW + DAY }, Vec::new())),
+        ),
         ("contest-over", false, pages::contest(&c(&here), contest(d, Entry::Over, Vec::new()))),
         ("join", true, pages::join(&nobody(&here), join(d, JoinForm::default(), Vec::new()))),
         ("join-errors", true, pages::join(&nobody(&here), join(d, wrong_form, wrong))),
-        ("review", false, pages::review(&c("/"), ReviewPage { attempt: attempt_view(d), title: card(d).title, prediction: Some("abc".to_owned()), error: Some("prediction") })),
-        ("result", true, pages::result(&c("/"), result(d, ContactAsk::Ask { needed: false, error: None }, Entry::Start, true))),
-        ("result-unranked", true, pages::result(&c("/"), result(d, ContactAsk::Ask { needed: true, error: Some("contact") }, wait, false))),
+        (
+            "review",
+            false,
+            pages::review(
+                &c("/"),
+                ReviewPage {
+                    attempt: attempt_view(d),
+                    title: card(d).title,
+                    prediction: Some("abc".to_owned()),
+                    error: Some("prediction"),
+                },
+            ),
+        ),
+        (
+            "result",
+            true,
+            pages::result(
+                &c("/"),
+                result(d, ContactAsk::Ask { needed: false, error: None }, Entry::Start, true),
+            ),
+        ),
+        (
+            "result-unranked",
+            true,
+            pages::result(
+                &c("/"),
+                result(d, ContactAsk::Ask { needed: true, error: Some("contact") }, wait, false),
+            ),
+        ),
         ("result-kiosk", true, pages::result(&kiosk, result(d, ContactAsk::Given, Entry::Over, true))),
         ("standings-places", false, pages::standings(&c(&here), standings(d, false))),
         ("standings-people", false, pages::standings(&c(&here), standings(d, true))),
-        ("standings-empty", false, pages::standings(&c(&here), StandingsPage { rows: Vec::new(), ..standings(d, true) })),
+        (
+            "standings-empty",
+            false,
+            pages::standings(&c(&here), StandingsPage { rows: Vec::new(), ..standings(d, true) }),
+        ),
         ("practice", false, pages::practice_list(&nobody("/practice"), topics(d))),
-        ("practice-feedback", false, pages::practice(&nobody("/practice"), practice(d, 1, reviews(d).into_iter().nth(1), false))),
+        (
+            "practice-feedback",
+            false,
+            pages::practice(&nobody("/practice"), practice(d, 1, reviews(d).into_iter().nth(1), false)),
+        ),
         ("practice-done", false, pages::practice(&nobody("/practice"), practice(d, 1, None, true))),
         ("me", true, pages::me(&alarmed, me(d))),
-        ("who", false, pages::who(&c("/who"), WhoPage {
-            people: vec![
-                ("p1".to_owned(), d.s("Sao Mai", "Morning Star"), d.s("Phường Quy Nhơn", "Quy Nhon"), true),
-                ("p2".to_owned(), d.s("Gió Biển", "Sea Wind"), d.s("Xã An Toàn", "An Toan"), false),
-            ],
-            back: here.clone(),
-            join: Some(format!("{here}/join")),
-        })),
+        (
+            "who",
+            false,
+            pages::who(
+                &c("/who"),
+                WhoPage {
+                    people: vec![
+                        (
+                            "p1".to_owned(),
+                            d.s("Sao Mai", "Morning Star"),
+                            d.s("Phường Quy Nhơn", "Quy Nhon"),
+                            true,
+                        ),
+                        ("p2".to_owned(), d.s("Gió Biển", "Sea Wind"), d.s("Xã An Toàn", "An Toan"), false),
+                    ],
+                    back: here.clone(),
+                    join: Some(format!("{here}/join")),
+                },
+            ),
+        ),
         ("continue", true, pages::continue_(&nobody("/continue"), ContinuePage { error: None })),
-        ("continue-wrong", true, pages::continue_(&nobody("/continue"), ContinuePage { error: Some("wrong") })),
-        ("farewell", false, pages::farewell(&nobody("/"), FarewellPage { code: "7KQ2M-X9RTA".to_owned(), code_qr: QR.to_owned(), slug: Some(slug) })),
+        (
+            "continue-wrong",
+            true,
+            pages::continue_(&nobody("/continue"), ContinuePage { error: Some("wrong") }),
+        ),
+        (
+            "farewell",
+            false,
+            pages::farewell(
+                &nobody("/"),
+                FarewellPage { code: "7KQ2M-X9RTA".to_owned(), code_qr: QR.to_owned(), slug: Some(slug) },
+            ),
+        ),
         ("privacy", false, pages::privacy(&c("/privacy"))),
     ];
     for position in 1..=7 {
-        let name = ["attempt-1", "attempt-2", "attempt-3", "attempt-4", "attempt-5", "attempt-6", "attempt-7"];
+        let name =
+            ["attempt-1", "attempt-2", "attempt-3", "attempt-4", "attempt-5", "attempt-6", "attempt-7"];
         let notice = (position == 4).then_some("attempt.incomplete");
         let index = usize::try_from(position - 1).unwrap_or(0);
-        pages.push((name.get(index).copied().unwrap_or("attempt"), true, pages::attempt(&c("/"), attempt(d, position, notice))));
-        let name = ["practice-1", "practice-2", "practice-3", "practice-4", "practice-5", "practice-6", "practice-7"];
-        pages.push((name.get(index).copied().unwrap_or("practice"), false, pages::practice(&nobody("/"), practice(d, index, None, false))));
+        pages.push((
+            name.get(index).copied().unwrap_or("attempt"),
+            true,
+            pages::attempt(&c("/"), attempt(d, position, notice)),
+        ));
+        let name = [
+            "practice-1",
+            "practice-2",
+            "practice-3",
+            "practice-4",
+            "practice-5",
+            "practice-6",
+            "practice-7",
+        ];
+        pages.push((
+            name.get(index).copied().unwrap_or("practice"),
+            false,
+            pages::practice(&nobody("/"), practice(d, index, None, false)),
+        ));
     }
     let mut pages: Vec<(String, bool, String)> =
         pages.into_iter().map(|(name, scripts, html)| (name.to_owned(), scripts, html)).collect();

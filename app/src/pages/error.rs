@@ -31,7 +31,7 @@ pub fn error(chrome: &Chrome, page: ErrorPage) -> String {
                 {button}
                 <a class="btn plain" href="/">{e.home}</a>
                 {(!page.request_id.is_empty()).then(|| view! {
-                    <p class="quiet request">{(e.request)(&page.request_id)}</p>
+                    <p class="quiet">{(e.request)(&page.request_id)}</p>
                 })}
             </section>
         }

@@ -77,32 +77,30 @@ fn step(lang: Lang, page: PracticePage) -> AnyView {
         )
     };
     let (here, next) = (address(n), address(n + 1));
+    let stop = || view! { <p><a class="link quiet" href="/practice">{p.stop}</a></p> };
     let answered = u32::from(page.feedback.is_some());
     let head = view! {
         <div class="stack tight">
             <p class="row quiet"><span>{page.title}</span> <span class="num">{(p.right_so_far)(u64::from(page.right))}</span></p>
-            <p><b class="num">{(paper.question_of)(n, page.of)}</b></p>
+            <h1 class="run num">{(paper.question_of)(n, page.of)}</h1>
             <progress max=page.of.to_string() value=(n - 1 + answered).to_string() aria-hidden="true"></progress>
         </div>
     };
     let body = match page.feedback {
         Some(item) => view! {
             <div class="stack" role="status">{review::item(lang, item)}</div>
+            {stop()}
             <div class="bottom"><a class="btn" href=next>{if n >= page.of { p.finish } else { p.next }}</a></div>
         }
         .into_any(),
         None => view! {
             <form class="stack" method="post" action=here>
                 {question::fields(lang, page.question)}
+                {stop()}
                 <div class="bottom"><button class="btn">{p.check}</button></div>
             </form>
         }
         .into_any(),
     };
-    view! {
-        <div class="stack">
-            {head} {body} <p><a class="link quiet" href="/practice">{p.stop}</a></p>
-        </div>
-    }
-    .into_any()
+    view! { <div class="stack">{head} {body}</div> }.into_any()
 }

@@ -21,17 +21,24 @@ pub fn result(chrome: &Chrome, mut page: ResultPage) -> String {
         let code_qr = std::mem::take(&mut page.code_qr);
         view! {
             <div class="result">
-                <div class="stack">
+                <div class="stack first">
                     {headline(lang, &page)}
                     <LeftoverTaps attempt=page.attempt.clone() lang_en=lang == Lang::En />
                     {ranks(lang, &page)}
                     {contact(lang, &page)}
                     {prediction(lang, &page)}
+                </div>
+                <div class="stack why">{explained(lang, &page, reviews)}</div>
+                <div class="stack then">
                     {next(lang, now, &page, chrome.kiosk)}
                     {personal(lang, code, code_qr)}
                 </div>
-                <div class="stack">{explained(lang, &page, reviews)}</div>
             </div>
+            {chrome.kiosk.then(|| view! {
+                <form class="bottom" method="post" action="/done">
+                    <button class="btn">{t(lang).frame.kiosk_done}</button>
+                </form>
+            })}
         }
     })
 }
@@ -200,9 +207,6 @@ fn next(lang: Lang, now: i64, page: &ResultPage, kiosk: bool) -> impl IntoView +
             <h2>{r.next}</h2>
             {contest::entry(lang, now, &page.slug, page.entry.clone(), true, kiosk)}
             {left.map(|n| view! { <p>{(r.left)(u64::from(n))}</p> })}
-            {kiosk.then(|| view! {
-                <form method="post" action="/done"><button class="btn">{t(lang).frame.kiosk_done}</button></form>
-            })}
             <div class="actions">
                 <a class="btn plain small" href=format!("/contests/{}/standings", page.slug)>{r.standings}</a>
                 <a class="btn plain small" href=format!("/contests/{}", page.slug)>{r.share}</a>

@@ -149,7 +149,7 @@ fn top(html: &mut String, chrome: &Chrome, frame: Frame<'_>) {
             &["</p><a href=\"/who?back=", &query_value(&chrome.path), "\">", t.not_you, "</a></div></aside>"],
         );
     }
-    if who.new_device {
+    if who.new_device && !chrome.path.starts_with("/me") {
         push(html, &["<aside class=\"inner wide new-device\"><p class=\"note warn\">", t.new_device]);
         push(html, &[" <a href=\"/me#devices\">", t.new_device_link, "</a></p></aside>"]);
     }

@@ -59,7 +59,8 @@ fn board(lang: Lang, heads: Vec<String>, rows: Vec<BoardRow>) -> AnyView {
         return view! { <p class="card">{s.empty}</p> }.into_any();
     }
     let columns = heads.len() + 2;
-    let many = heads.len() > 2;
+    // On a phone two figures beside a long name leave the name no room.
+    let many = heads.len() > 1;
     let headings =
         heads.iter().map(|h| view! { <th scope="col" class="value">{h.clone()}</th> }).collect::<Vec<_>>();
     let body = rows

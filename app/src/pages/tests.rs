@@ -30,8 +30,12 @@ fn pages_carry_no_script_without_a_bundle_and_pages_without_islands_never() {
 
 #[test]
 fn the_one_script_carries_the_nonce_of_the_response() {
-    let chrome =
-        Chrome { nonce: "abc123".into(), pkg: Some("pkg/77".into()), style: "/pkg/77/main.css".into(), ..Chrome::default() };
+    let chrome = Chrome {
+        nonce: "abc123".into(),
+        pkg: Some("pkg/77".into()),
+        style: "/pkg/77/main.css".into(),
+        ..Chrome::default()
+    };
     let html = pages::continue_(&chrome, ContinuePage::default());
     assert_eq!(html.matches("<script").count(), 1);
     assert!(html.contains("nonce=\"abc123\""));
@@ -62,7 +66,12 @@ fn what_people_type_is_escaped_everywhere() {
         who: Some(crate::model::Who { nickname: evil.into(), locality: evil.into(), new_device: false }),
         ..Chrome::default()
     };
-    let form = JoinForm { nickname: evil.into(), locality: evil.into(), group_code: evil.into(), ..JoinForm::default() };
+    let form = JoinForm {
+        nickname: evil.into(),
+        locality: evil.into(),
+        group_code: evil.into(),
+        ..JoinForm::default()
+    };
     let join = JoinPage {
         form,
         title: evil.into(),
@@ -71,7 +80,11 @@ fn what_people_type_is_escaped_everywhere() {
         years: (2018, 1926),
         ..JoinPage::default()
     };
-    let who = WhoPage { people: vec![(evil.into(), evil.into(), evil.into(), true)], back: evil.into(), join: None };
+    let who = WhoPage {
+        people: vec![(evil.into(), evil.into(), evil.into(), true)],
+        back: evil.into(),
+        join: None,
+    };
     for html in [pages::join(&chrome, join), pages::who(&chrome, who)] {
         assert!(!html.contains("<script>alert"), "{html}");
         assert!(!html.contains("value=\"<script"), "{html}");
@@ -83,7 +96,11 @@ fn what_people_type_is_escaped_everywhere() {
 fn nothing_is_ticked_before_the_person_ticks_it() {
     let (_, _, html) = sample::all(Lang::Vi, false).into_iter().find(|(name, ..)| name == "join").unwrap();
     assert!(!html.contains("checked"));
-    assert_eq!(html.matches(" selected").count(), 4, "locality, year, unit and extra time stand on their empty option");
+    assert_eq!(
+        html.matches(" selected").count(),
+        4,
+        "locality, year, unit and extra time stand on their empty option"
+    );
 }
 
 #[test]
@@ -91,12 +108,21 @@ fn every_described_element_exists_and_ids_are_unique() {
     for (name, _, html) in sample::all(Lang::Vi, false) {
         let values = |attribute: &str| -> Vec<String> {
             let start = format!(" {attribute}=\"");
-            html.split(start.as_str()).skip(1).filter_map(|s| s.split('"').next()).map(str::to_owned).collect()
+            html.split(start.as_str())
+                .skip(1)
+                .filter_map(|s| s.split('"').next())
+                .map(str::to_owned)
+                .collect()
         };
         let ids = values("id");
         let unique: std::collections::BTreeSet<_> = ids.iter().collect();
         assert_eq!(ids.len(), unique.len(), "{name}: {ids:?}");
-        for target in values("aria-describedby").iter().flat_map(|v| v.split(' ')).map(str::to_owned).chain(values("for")) {
+        for target in values("aria-describedby")
+            .iter()
+            .flat_map(|v| v.split(' '))
+            .map(str::to_owned)
+            .chain(values("for"))
+        {
             assert!(ids.contains(&target), "{name}: nothing has the id {target}");
         }
     }

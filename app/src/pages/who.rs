@@ -25,8 +25,10 @@ pub fn who(chrome: &Chrome, page: WhoPage) -> String {
                             <input type="hidden" name="back" value=back.clone() />
                             <button class=if current { "person on" } else { "person" } aria-pressed=current.to_string()>
                                 <span class="sr">{(p.who_be)(&nickname)}</span>
-                                <b aria-hidden="true">{nickname.clone()}</b>
-                                <span class="quiet">{locality}</span>
+                                <span>
+                                    <b class="block" aria-hidden="true">{nickname.clone()}</b>
+                                    <span class="quiet">{locality}</span>
+                                </span>
                                 {current.then(|| view! { <span class="tag good">{p.who_now}</span> })}
                             </button>
                         </form>
