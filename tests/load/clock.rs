@@ -1,0 +1,29 @@
+//! The generator's one source of time.
+
+use std::time::{Duration, Instant, SystemTime};
+
+/// Now, for durations.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a measuring tool has to look at the clock; this is its only place"
+)]
+pub(crate) fn now() -> Instant {
+    Instant::now()
+}
+
+/// Now, unix ms: what a phone would send along.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a measuring tool has to look at the clock; this is its only place"
+)]
+pub(crate) fn unix_ms() -> u128 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_millis())
+}
+
+/// Waits until a moment.
+pub(crate) async fn until(moment: Instant) {
+    let left = moment.saturating_duration_since(now());
+    if left > Duration::ZERO {
+        tokio::time::sleep(left).await;
+    }
+}
