@@ -1,4 +1,315 @@
-//! Being written.
-pub(crate) fn run(_args: &[String]) -> anyhow::Result<()> {
-    anyhow::bail!("not here yet")
+//! `cargo xtask bench [name…] [--target URL]`: each benchmark beside its floor in the same run, so that figures are ratios.
+//!
+//! It never fails for being slow: it prints `ok` or `over` beside each limit and writes `target/bench/{name}.json`. Every
+//! run is bounded; floors, server and generator are processes of their own on the loopback interface.
+
+use crate::bench_run::{Place, Server, generator};
+use crate::{front, run, tools};
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Value, json};
+
+/// A benchmark: its name and how it is run.
+type Bench = (&'static str, fn(&Place) -> Result<Table>);
+
+const ALL: [Bench; 5] = [
+    ("answers", answers),
+    ("attempts", attempts),
+    ("starts", starts),
+    ("opening", opening),
+    ("standings", standings),
+];
+
+/// How a figure is judged.
+#[derive(Clone, Copy)]
+enum Limit {
+    AtLeast(f64),
+    AtMost(f64),
+    None,
+}
+
+/// One line of a table: a figure, its floor, and the limit on the ratio (or on the figure where there is no floor).
+struct Line {
+    what: String,
+    measured: f64,
+    unit: &'static str,
+    floor: Option<f64>,
+    limit: Limit,
+}
+
+/// A benchmark's lines and everything the generator said.
+#[derive(Default)]
+struct Table {
+    lines: Vec<Line>,
+    raw: serde_json::Map<String, Value>,
+}
+
+impl Table {
+    /// A figure judged by itself.
+    fn figure(&mut self, what: &str, measured: f64, unit: &'static str, limit: Limit) {
+        self.lines.push(Line { what: what.to_owned(), measured, unit, floor: None, limit });
+    }
+
+    /// A figure judged by its ratio to a floor.
+    fn ratio(&mut self, what: &str, measured: f64, unit: &'static str, floor: Option<f64>, limit: Limit) {
+        let limit = if floor.is_some() { limit } else { Limit::None };
+        self.lines.push(Line { what: what.to_owned(), measured, unit, floor, limit });
+    }
+
+    /// Keeps a report whole and adds the line that every report has: how many requests went wrong.
+    fn keep(&mut self, what: &str, report: Value) -> Value {
+        let failed = number(&report, "failed");
+        if failed > 0.0 {
+            println!("{what}: {}", report["failures"]);
+        }
+        self.figure(&format!("{what}: refused or failed"), failed, "", Limit::AtMost(0.0));
+        self.raw.insert(what.to_owned(), report.clone());
+        report
+    }
+}
+
+/// Runs the named benchmarks, or all.
+pub(crate) fn run(args: &[String]) -> Result<()> {
+    let mut names = Vec::new();
+    let mut target = None;
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        if arg == "--target" {
+            target = Some(args.next().context("--target needs a URL")?.clone());
+        } else if let Some(url) = arg.strip_prefix("--target=") {
+            target = Some(url.to_owned());
+        } else {
+            names.push(arg.as_str());
+        }
+    }
+    if let Some(unknown) = names.iter().find(|name| !ALL.iter().any(|(known, _)| known == *name)) {
+        let known: Vec<&str> = ALL.iter().map(|(name, _)| *name).collect();
+        bail!("no benchmark {unknown}; there are: {}", known.join(" "));
+    }
+    front::build()?;
+    run::release(&["-p", "server", "-p", "tests", "--bins"])?;
+    let place = Place::new(target)?;
+    for (name, bench) in ALL {
+        if !names.is_empty() && !names.contains(&name) {
+            continue;
+        }
+        tools::heading(&format!("bench {name}"));
+        match bench(&place) {
+            Ok(table) => show(name, &table)?,
+            Err(error) => println!("{name} could not be measured: {error:#}"),
+        }
+    }
+    Ok(())
+}
+
+fn answers(place: &Place) -> Result<Table> {
+    let mut table = Table::default();
+    for connections in ["64", "512"] {
+        let load = |target: &str, more: &[&str]| {
+            let mut args =
+                vec!["answers", "--target", target, "--connections", connections, "--seconds", "8"];
+            args.extend(more);
+            generator(&args)
+        };
+        let bare = {
+            let floor = place.floor(&["floor-bare"])?;
+            table.keep(&format!("bare floor, {connections}"), load(&floor.url, &["--floor"])?)
+        };
+        let commit = {
+            let database = place.file(&format!("floor-{connections}.db"));
+            let floor = place.floor(&["floor-commit", "--database", &database])?;
+            table.keep(&format!("group-commit floor, {connections}"), load(&floor.url, &["--floor"])?)
+        };
+        let server = place.server()?;
+        let report = table.keep(&format!("server, {connections}"), load(&server.url, &server.pid_args())?);
+        let rate = number(&report, "per_second");
+        let of = |what: &str| format!("{connections} connections: {what}");
+        table.ratio(
+            &of("saves/s to the bare floor"),
+            rate,
+            "/s",
+            Some(number(&bare, "per_second")),
+            Limit::AtLeast(0.5),
+        );
+        table.ratio(
+            &of("saves/s to group commit"),
+            rate,
+            "/s",
+            Some(number(&commit, "per_second")),
+            Limit::None,
+        );
+        table.figure(&of("p50"), number(&report, "p50_ms"), "ms", Limit::None);
+        table.ratio(
+            &of("p99 to group commit"),
+            number(&report, "p99_ms"),
+            "ms",
+            Some(number(&commit, "p99_ms")),
+            Limit::AtMost(1.5),
+        );
+    }
+    Ok(table)
+}
+
+fn attempts(place: &Place) -> Result<Table> {
+    let mut table = Table::default();
+    let floor = {
+        let database = place.file("floor-attempts.db");
+        let floor = place.floor(&["floor-commit", "--database", &database])?;
+        let args = ["answers", "--target", &floor.url, "--seconds", "5", "--floor"];
+        table.keep("group-commit floor", generator(&args)?)
+    };
+    let server = place.server()?;
+    let mut args = vec!["attempts", "--target", &server.url, "--seconds", "10"];
+    args.extend(server.pid_args());
+    let report = table.keep("server", generator(&args)?);
+    let rate = number(&report, "per_second");
+    table.figure("whole attempts", rate, "/s", Limit::AtLeast(2_000.0));
+    // Thirteen requests each, as if every one were a bare save.
+    table.ratio("attempts to floor/13", rate, "/s", Some(number(&floor, "per_second") / 13.0), Limit::None);
+    table.figure("p99 of a whole attempt", number(&report, "p99_ms"), "ms", Limit::None);
+    if server.pid.is_some() {
+        table.figure("server CPU each", number(&report, "server_cpu_ms_each"), "ms", Limit::AtMost(0.8));
+        table.figure("server memory after", number(&report, "server_rss_kb") / 1000.0, "MB", Limit::None);
+    }
+    Ok(table)
+}
+
+fn starts(place: &Place) -> Result<Table> {
+    let mut table = Table::default();
+    for (count, p99) in [("1000", 150.0), ("10000", 2_000.0)] {
+        let server = place.server()?;
+        let mut args = vec!["starts", "--target", &server.url, "--count", count];
+        args.extend(server.pid_args());
+        let report = table.keep(&format!("{count} in a second"), generator(&args)?);
+        table.figure(&format!("{count} in a second: p50"), number(&report, "p50_ms"), "ms", Limit::None);
+        table.figure(
+            &format!("{count} in a second: p99"),
+            number(&report, "p99_ms"),
+            "ms",
+            Limit::AtMost(p99),
+        );
+    }
+    Ok(table)
+}
+
+fn opening(place: &Place) -> Result<Table> {
+    let mut table = Table::default();
+    let server = place.server()?;
+    if let Some(pid) = server.pid {
+        table.figure("server idle memory", resident_mb(pid), "MB", Limit::AtMost(60.0));
+    }
+    let mut args = vec!["opening", "--target", &server.url, "--count", "10000", "--seconds", "10"];
+    args.extend(server.pid_args());
+    let report = table.keep("10,000 people in 10 s", generator(&args)?);
+    table.figure("whole walk: p50", number(&report, "p50_ms"), "ms", Limit::None);
+    table.figure("whole walk: p99", number(&report, "p99_ms"), "ms", Limit::AtMost(3_000.0));
+    for step in ["contest_page", "join", "attempt_page"] {
+        table.figure(&format!("{step}: p99"), number(&report[step], "p99_ms"), "ms", Limit::None);
+    }
+    for (what, extra, limit) in
+        [("home page", None, Limit::AtLeast(0.5)), ("home page, gzip", Some("--gzip"), Limit::None)]
+    {
+        let mut args = vec!["home", "--target", &server.url];
+        args.extend(extra);
+        let home = table.keep(what, generator(&args)?);
+        let bytes = home["bytes"].to_string();
+        let floor = place.floor(&["floor-static", "--bytes", &bytes])?;
+        let same_size = table
+            .keep(&format!("static floor of {bytes} bytes"), generator(&["home", "--target", &floor.url])?);
+        table.ratio(what, number(&home, "per_second"), "/s", Some(number(&same_size, "per_second")), limit);
+    }
+    Ok(table)
+}
+
+fn standings(_place: &Place) -> Result<Table> {
+    let mut table = Table::default();
+    for people in ["10000", "100000", "1000000"] {
+        let report = generator(&["standings", "--people", people])?;
+        // The limits are set for a million.
+        let at_most = |limit: f64| if people == "1000000" { Limit::AtMost(limit) } else { Limit::None };
+        for (key, unit, limit) in [
+            ("set_and_rank_us", "µs", at_most(5.0)),
+            ("rank_us", "µs", Limit::None),
+            ("rank_in_locality_us", "µs", Limit::None),
+            ("around_me_us", "µs", at_most(50.0)),
+            ("top_100_us", "µs", at_most(50.0)),
+            ("top_100_of_locality_us", "µs", at_most(50.0)),
+        ] {
+            table.figure(&format!("{people}: {key}"), number(&report, key), unit, limit);
+        }
+        table.figure(&format!("{people}: rebuild"), number(&report, "rebuild_ms"), "ms", at_most(5_000.0));
+        table.figure(
+            &format!("{people}: memory"),
+            number(&report, "memory_kb") / 1000.0,
+            "MB",
+            at_most(100.0),
+        );
+        table.raw.insert(people.to_owned(), report);
+    }
+    Ok(table)
+}
+
+fn show(name: &str, table: &Table) -> Result<()> {
+    println!("{:<48}{:>14}{:>14}{:>9}{:>10}", "", "measured", "floor", "ratio", "limit");
+    let mut rows = Vec::new();
+    for line in &table.lines {
+        let ratio = line.floor.map(|floor| if floor > 0.0 { line.measured / floor } else { 0.0 });
+        let judged = ratio.unwrap_or(line.measured);
+        let (limit, verdict) = match line.limit {
+            Limit::AtLeast(least) => (format!("≥ {least}"), if judged >= least { "ok" } else { "over" }),
+            Limit::AtMost(most) => (format!("≤ {most}"), if judged <= most { "ok" } else { "over" }),
+            Limit::None => (String::new(), ""),
+        };
+        let measured = format!("{} {}", short(line.measured), line.unit);
+        let floor = line.floor.map(short).unwrap_or_default();
+        let shown = ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default();
+        println!("{:<48}{measured:>14}{floor:>14}{shown:>9}{limit:>10}  {verdict}", line.what);
+        rows.push(json!({
+            "what": line.what, "measured": line.measured, "unit": line.unit, "floor": line.floor, "ratio": ratio,
+            "limit": limit, "verdict": verdict,
+        }));
+    }
+    let folder = tools::root().join("target/bench");
+    std::fs::create_dir_all(&folder)?;
+    let file = folder.join(format!("{name}.json"));
+    let whole = json!({ "bench": name, "machine": machine(), "lines": rows, "reports": table.raw });
+    std::fs::write(&file, serde_json::to_vec_pretty(&whole)?)?;
+    println!("target/bench/{name}.json");
+    Ok(())
+}
+
+fn short(figure: f64) -> String {
+    if figure >= 100.0 || figure.fract() == 0.0 { format!("{figure:.0}") } else { format!("{figure:.2}") }
+}
+
+fn number(report: &Value, key: &str) -> f64 {
+    report[key].as_f64().unwrap_or(0.0)
+}
+
+/// Figures without the machine say nothing.
+fn machine() -> Value {
+    let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model =
+        cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ").map(|(_, name)| name));
+    let memory = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let total = memory.lines().find_map(|line| line.strip_prefix("MemTotal:")).map(str::trim);
+    let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
+    json!({ "cpu": model, "cores": cores, "memory": total })
+}
+
+fn resident_mb(pid: u32) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let kilobytes = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
+    kilobytes.unwrap_or(0.0) / 1000.0
+}
+
+impl Server {
+    /// Lets the generator read the server's CPU and memory, when it is ours.
+    fn pid_args(&self) -> Vec<&str> {
+        match &self.pid_text {
+            Some(pid) => vec!["--server-pid", pid],
+            None => Vec::new(),
+        }
+    }
 }
