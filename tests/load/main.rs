@@ -187,3 +187,13 @@ async fn run(client: Client) -> anyhow::Result<serde_json::Value> {
         Client::Standings { people } => standings::run(people),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_measured_contest_is_a_valid_one() {
+        let text = include_str!("bench-contest.toml");
+        let parsed = domain::contest::file::parse("bench-contest.toml", text, &|name| Err(name.to_owned()));
+        assert_eq!(parsed.unwrap().contest.slug, "bench");
+    }
+}

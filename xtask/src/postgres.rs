@@ -135,3 +135,24 @@ fn unprivileged(program: &Path) -> (PathBuf, Vec<String>) {
 pub(crate) fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Cluster, programs};
+
+    #[test]
+    fn a_cluster_answers_and_leaves_nothing_behind() {
+        if programs().is_none() {
+            // Only a machine that brings its own server may lack the programs.
+            assert!(std::env::var("TEST_POSTGRES_URL").is_ok_and(|url| !url.is_empty()));
+            return;
+        }
+        let dir = std::env::temp_dir().join(format!("ngayhoiso-postgres-{}", std::process::id()));
+        let cluster = Cluster::start().unwrap();
+        let address =
+            cluster.url.split(['@', '/']).find(|part| part.starts_with("127.0.0.1:")).unwrap().to_owned();
+        assert!(std::net::TcpStream::connect(&address).is_ok() && dir.exists());
+        drop(cluster);
+        assert!(std::net::TcpStream::connect(&address).is_err() && !dir.exists());
+    }
+}
