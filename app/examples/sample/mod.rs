@@ -540,7 +540,7 @@ fn standings(d: Data, people: bool) -> StandingsPage {
             ]
         },
         rows,
-        notes: vec!["people_rule", "suppressed", "ties"],
+        notes: if people { vec!["first_100", "ties"] } else { vec!["places", "small"] },
         computed_at: NOW - 40_000,
         frozen_since: people.then_some(NOW - HOUR),
         demo: true,
@@ -622,7 +622,7 @@ fn me(d: Data) -> MePage {
 }
 
 /// Codes of the error page.
-const ERRORS: [(&str, u16); 16] = [
+const ERRORS: [(&str, u16); 18] = [
     ("not_found", 404),
     ("contest_not_found", 404),
     ("not_yours", 403),
@@ -631,6 +631,8 @@ const ERRORS: [(&str, u16); 16] = [
     ("deadline_passed", 410),
     ("round_closed", 409),
     ("busy", 503),
+    ("no_attempt_left", 409),
+    ("paper_short", 503),
     ("waiting", 429),
     ("bad_form", 422),
     ("csrf", 403),

@@ -94,9 +94,23 @@ pub fn score(lang: Lang, points: f64) -> String {
     if lang == Lang::Vi { text.replace('.', ",") } else { text }
 }
 
-/// `09:00`.
+/// A decimal with at most two places, as [`score`].
+#[must_use]
+pub fn decimal(lang: Lang, value: f64) -> String {
+    score(lang, value)
+}
+
+/// A length of time as on a stopwatch: `6:24`, `1:02:05`.
 #[must_use]
 pub fn clock(ms: i64) -> String {
+    let seconds = ms.max(0) / 1_000;
+    let (h, m, s) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    if h > 0 { format!("{h}:{m:02}:{s:02}") } else { format!("{m}:{s:02}") }
+}
+
+/// A moment's time of day: `09:00`.
+#[must_use]
+pub fn time_of_day(ms: i64) -> String {
     let l = local(ms);
     format!("{:02}:{:02}", l.hour, l.minute)
 }
@@ -189,7 +203,7 @@ mod tests {
         assert_eq!(iso(T), "2026-10-12T09:00+07:00");
         assert_eq!(date(Lang::Vi, 0), "01/01/1970");
         assert_eq!(date(Lang::Vi, 951_782_400_000), "29/02/2000");
-        assert_eq!(clock(T - 2 * 3_600_000 - 60_000), "06:59");
+        assert_eq!(time_of_day(T - 2 * 3_600_000 - 60_000), "06:59");
         assert_eq!(date(Lang::Vi, -DAY), "31/12/1969");
     }
 
@@ -212,5 +226,7 @@ mod tests {
         assert_eq!(span(Lang::Vi, 30_000), "chưa đến 1 phút");
         assert_eq!(span(Lang::En, 61_000), "1 minute");
         assert_eq!(used(Lang::Vi, 384_000), "6 phút 24 giây");
+        assert_eq!(clock(384_000), "6:24");
+        assert_eq!(clock(3_725_999), "1:02:05");
     }
 }

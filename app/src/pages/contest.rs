@@ -78,7 +78,7 @@ pub(super) fn entry(lang: Lang, now: i64, slug: &str, entry: Entry, again: bool,
         Entry::Resume { attempt, deadline } => view! {
             <a class="btn" href=format!("/attempts/{attempt}")>{c.resume}</a>
             <p class="quiet">
-                {c.resume_hint} " " <b class="num">{format::clock(deadline)}</b> " – " {format::left(lang, deadline - now)}
+                {c.resume_hint} " " <b class="num">{format::time_of_day(deadline)}</b> " – " {format::left(lang, deadline - now)}
             </p>
         }
         .into_any(),

@@ -9,24 +9,28 @@ use leptos::prelude::*;
 /// The error page; too many new people from one network get the waiting page instead.
 #[must_use]
 pub fn error(chrome: &Chrome, page: ErrorPage) -> String {
-    if page.code == "waiting" {
+    // A page can wait by itself; a form that was sent cannot be sent again by itself.
+    if page.code == "waiting" && page.retry.is_some() {
         return waiting(chrome, page);
     }
     let lang = chrome.lang;
     let e = t(lang).error;
     let title = (e.what)(page.code);
+    let advice =
+        if page.code == "busy" && page.retry.is_none() { e.send_again } else { (e.advice)(page.code) };
     let next = page.next.clone().unwrap_or_default();
     let frame = Frame { title, refresh: page.retry.map(|s| (s.max(1), next.as_str())), ..Frame::default() };
     document(chrome, frame, || {
         // A fault of ours or a load of ours; the rest is something the person can mend.
         let class = if page.status >= 500 { "card hot stack" } else { "card accent stack" };
-        let button = page.next.map(|href| view! { <a class="btn" href=href>{(e.go)(page.code)}</a> });
+        let way = page.next.or_else(|| way_out(page.code).map(str::to_owned));
+        let button = way.map(|href| view! { <a class="btn" href=href>{(e.go)(page.code)}</a> });
         view! {
             <section class=class>
                 <p class="quiet num">{(e.status)(page.status)}</p>
                 <h1>{title}</h1>
                 <p>{(e.lost)(page.code)}</p>
-                <p>{(e.advice)(page.code)}</p>
+                <p>{advice}</p>
                 {page.retry.map(|s| view! { <p role="status"><b>{(e.retry)(u64::from(s))}</b></p> })}
                 {button}
                 <a class="btn plain" href="/">{e.home}</a>
@@ -36,4 +40,13 @@ pub fn error(chrome: &Chrome, page: ErrorPage) -> String {
             </section>
         }
     })
+}
+
+/// Where a person can mend it, when the server named no place.
+fn way_out(code: &str) -> Option<&'static str> {
+    match code {
+        "not_yours" => Some("/who"),
+        "signed_out" | "attempt_not_found" => Some("/continue"),
+        _ => None,
+    }
 }

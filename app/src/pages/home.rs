@@ -27,7 +27,7 @@ pub fn home(chrome: &Chrome, page: HomePage) -> String {
                         <section class="note warn stack tight">
                             <h2>{h.running_title}</h2>
                             <p>
-                                <b>{title}</b> <br /> {h.running_until} " " <b class="num">{format::clock(deadline)}</b>
+                                <b>{title}</b> <br /> {h.running_until} " " <b class="num">{format::time_of_day(deadline)}</b>
                                 " – " {format::left(lang, deadline - now)}
                             </p>
                             <a class="btn" href=format!("/attempts/{id}")>{h.resume}</a>

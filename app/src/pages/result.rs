@@ -111,7 +111,7 @@ fn ranks(lang: Lang, page: &ResultPage) -> AnyView {
         (!page.locality.is_empty()).then(|| place(lang, page.locality.clone(), ranks.locality, true));
     let division = page.division.clone().map(|title| place(lang, title, ranks.division, false));
     view! {
-        <section class="card stack tight ranks">
+        <section class="card stack tight my-ranks">
             <h2>{r.ranks}</h2>
             <dl>{commune} {place_of_all(lang, ranks.province)} {division}</dl>
             <p class="quiet">{if page.frozen { r.frozen } else { r.rank_changes }}</p>

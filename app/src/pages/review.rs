@@ -28,7 +28,7 @@ pub fn review(chrome: &Chrome, page: ReviewPage) -> String {
                     <h1>{p.review_title}</h1>
                     <p>{(p.review_lead)(of - blanks.len() as u64, of)}</p>
                     <p class="quiet">
-                        {p.deadline} " " <b class="num">{format::clock(attempt.deadline)}</b> " – "
+                        {p.deadline} " " <b class="num">{format::time_of_day(attempt.deadline)}</b> " – "
                         {format::left(lang, attempt.deadline - chrome.now)}
                     </p>
                     {extensions(lang, &attempt)}

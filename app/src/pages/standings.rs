@@ -29,10 +29,10 @@ pub fn standings(chrome: &Chrome, page: StandingsPage) -> String {
                     <h1>{s.title}</h1>
                     <p class="quiet"><a href=back>{page.title}</a></p>
                 </div>
-                {ui::tabs(s.boards, page.boards)}
-                {ui::tabs(s.rounds, page.rounds)}
-                {ui::tabs(s.orders, page.orders)}
-                {ui::tabs(s.divisions, page.divisions)}
+                <div class="filters">
+                    {ui::tabs(s.boards, page.boards)} {ui::tabs(s.rounds, page.rounds)}
+                    {ui::tabs(s.orders, page.orders)} {ui::tabs(s.divisions, page.divisions)}
+                </div>
                 {page.locality.map(|(name, all)| view! {
                     <p class="row"><b>{(s.locality)(&name)}</b> <a class="link" href=all>{s.locality_clear}</a></p>
                 })}
@@ -81,7 +81,7 @@ fn board(lang: Lang, heads: Vec<String>, rows: Vec<BoardRow>) -> AnyView {
             view! {
                 {gap}
                 <tr class=row.me.then_some("me") aria-current=row.me.then_some("true")>
-                    <td class="rank num">
+                    <td class="place-no num">
                         {row.rank.map_or_else(|| s.unranked.to_owned(), |rank| format::number(lang, rank))}
                     </td>
                     <th scope="row">
@@ -96,7 +96,7 @@ fn board(lang: Lang, heads: Vec<String>, rows: Vec<BoardRow>) -> AnyView {
     view! {
         <table class=if many { "board many" } else { "board" }>
             <thead>
-                <tr><th scope="col" class="rank">{s.rank}</th><th scope="col">{s.name}</th>{headings}</tr>
+                <tr><th scope="col" class="place-no">{s.rank}</th><th scope="col">{s.name}</th>{headings}</tr>
             </thead>
             <tbody>{body}</tbody>
         </table>
