@@ -76,7 +76,9 @@ pub(super) fn choice_in(value: &JsValue) -> Option<Choice> {
         return id.as_string().map(Choice::Option);
     }
     if let Some(ids) = get(&choice, "options") {
-        return Some(Choice::Options(texts(&ids)));
+        let mut ids = texts(&ids);
+        ids.sort_unstable();
+        return Some(Choice::Options(ids));
     }
     if let Some(ids) = get(&choice, "order") {
         return Some(Choice::Order(texts(&ids)));

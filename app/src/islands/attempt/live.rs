@@ -201,7 +201,8 @@ fn open(sheet: &Rc<Sheet>, position: u32) {
     if position == sheet.read(|s| s.at) {
         return;
     }
-    sheet.update(|s| s.at = position);
+    // Who goes on answering no longer waits for the review.
+    sheet.update(|s| (s.at, s.leaving) = (position, false));
     dom::rename(&["?q=", &position.to_string()].concat());
     if let Some(stem) = dom::find::<HtmlElement>(&["#stem", &position.to_string()].concat()) {
         _ = stem.focus();
@@ -260,7 +261,10 @@ fn typing(sheet: &Rc<Sheet>, event: &Event) {
 fn save(sheet: &Rc<Sheet>, position: u32, choice: Option<Choice>) {
     let tap = Tap { choice, occurred_at: dom::wall_ms() };
     store::keep(&sheet.attempt, position, tap.clone());
-    sheet.update(|s| s.tapped(position, tap.choice));
+    sheet.update(|s| {
+        s.leaving = false;
+        s.tapped(position, tap.choice);
+    });
     let sheet = Rc::clone(sheet);
     spawn_local(async move { sync::flush(&sheet).await });
 }

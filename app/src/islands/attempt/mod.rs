@@ -12,6 +12,7 @@ pub mod page;
 #[cfg(feature = "hydrate")]
 mod paint;
 #[cfg(any(feature = "hydrate", test))]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the living sheet shows all of it"))]
 mod state;
 #[cfg(feature = "hydrate")]
 mod sync;

@@ -38,7 +38,9 @@ pub(super) fn paint(s: &State, w: &Words, attempt: &str) {
     let extensions = extensions(s, w);
     hide(".sheet-note", extensions.is_empty());
     text(".sheet-note", &extensions);
-    text(".saved", status(s, w));
+    let kept = s.item(s.at).is_none_or(|q| !q.waits && !q.refused && !q.late);
+    attribute(".sheet .saved", "class", if kept { "saved" } else { "saved not-yet" });
+    text(".sheet .saved", status(s, w));
     text(".sheet-say", s.say);
     foot(s);
 }

@@ -117,7 +117,7 @@ impl State {
     pub(super) fn told(&mut self, position: u32, seq: i64, choice: Option<Choice>) -> bool {
         let Some(q) = self.item(position) else { return false };
         let waits = q.waits;
-        seq > q.seq && self.stored(position, seq, choice, waits)
+        seq >= q.seq && self.stored(position, seq, choice, waits)
     }
 }
 
@@ -130,7 +130,12 @@ pub(super) fn read_choice(fields: Vec<(String, String)>) -> Option<Choice> {
     let (name, first) = filled.first()?.clone();
     Some(match name.split('.').next()? {
         "option" => Choice::Option(first),
-        "options" => Choice::Options(filled.into_iter().map(|(_, id)| id).collect()),
+        "options" => {
+            // Their order carries no meaning; sorted they compare like the server's.
+            let mut ids: Vec<String> = filled.into_iter().map(|(_, id)| id).collect();
+            ids.sort_unstable();
+            Choice::Options(ids)
+        }
         "number" => Choice::Number(read_number(&first)?),
         "text" => Choice::Text(first.trim().to_owned()),
         "pairs" => {
@@ -225,9 +230,9 @@ mod tests {
     fn a_position_off_the_paper_is_nobody() {
         let mut s = sheet();
         s.tapped(0, pick("a"));
-        s.tapped(3, pick("a"));
-        assert_eq!(s.choice(0), None);
-        assert_eq!(s.choice(3), None);
+        s.tapped(s.count() + 1, pick("a"));
+        assert_eq!((s.choice(0), s.choice(3)), (None, None));
+        assert!(!s.any_late());
     }
 
     #[test]
@@ -235,7 +240,7 @@ mod tests {
         assert_eq!(read_choice(fields(&[("option", "b")])), pick("b"));
         assert_eq!(read_choice(fields(&[])), None);
         assert_eq!(
-            read_choice(fields(&[("options", "a"), ("options", "c")])),
+            read_choice(fields(&[("options", "c"), ("options", "a")])),
             Some(Choice::Options(vec!["a".into(), "c".into()]))
         );
         assert_eq!(
