@@ -699,7 +699,17 @@ pub(crate) fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
             false,
             pages::contest(&c(&here), contest(d, Entry::NotYet { opens_at: NOW + DAY }, Vec::new())),
         ),
-        ("contest-over", false, pages::contest(&c(&here), contest(d, Entry::Over, Vec::new()))),
+        (
+            "contest-over",
+            false,
+            pages::contest(
+                &c(&here),
+                ContestPage {
+                    card: ContestCard { over: true, closes_at: None, ..card(d) },
+                    ..contest(d, Entry::Over, Vec::new())
+                },
+            ),
+        ),
         ("join", true, pages::join(&nobody(&here), join(d, JoinForm::default(), Vec::new()))),
         ("join-errors", true, pages::join(&nobody(&here), join(d, wrong_form, wrong))),
         (
