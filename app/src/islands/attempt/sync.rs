@@ -22,6 +22,8 @@ const GRACE: i32 = 2_600;
 pub(super) struct Wire {
     /// A flush is under way.
     pub(super) flushing: bool,
+    /// A look at the whole attempt is under way.
+    pub(super) asking: bool,
     /// Requests without an answer in a row.
     pub(super) fails: u32,
     /// Choices sent whose answer never came, by position: if the server turns out to hold one of them, it is ours.
@@ -194,11 +196,14 @@ pub(super) fn set_line(sheet: &Sheet, line: Line) {
 
 /// Reads the attempt anew: another tab's answers, time given back, the server's clock.
 pub(super) async fn refresh(sheet: &Rc<Sheet>) {
-    if sheet.wire(|w| w.gone) {
+    // Coming back to a page fires several events; one look at the server serves them all.
+    if sheet.wire(|w| w.gone || std::mem::replace(&mut w.asking, true)) {
         return;
     }
     let asked = dom::steady_ms();
-    let Some(reply) = net::ask("GET", &["/api/v1/attempts/", &sheet.attempt].concat(), None).await else {
+    let reply = net::ask("GET", &["/api/v1/attempts/", &sheet.attempt].concat(), None).await;
+    sheet.wire(|w| w.asking = false);
+    let Some(reply) = reply else {
         set_line(sheet, Line::Gone);
         return;
     };
