@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -27,7 +27,17 @@ pub(crate) struct Place {
 impl Place {
     /// A fresh folder below `target/bench`: on the disk the machine really has, not in memory.
     pub(crate) fn new(target: Option<String>) -> Result<Self> {
-        let folder = tools::root().join(format!("target/bench/tmp-{}", std::process::id()));
+        let bench = tools::root().join("target/bench");
+        fs::create_dir_all(&bench)?;
+        // A run that was interrupted left its databases behind.
+        for entry in fs::read_dir(&bench)? {
+            let path = entry?.path();
+            let owner = path.file_name().and_then(|name| name.to_str()?.strip_prefix("tmp-"));
+            if owner.is_some_and(|pid| !Path::new("/proc").join(pid).exists()) {
+                fs::remove_dir_all(&path)?;
+            }
+        }
+        let folder = bench.join(format!("tmp-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
         Ok(Self { folder, target, servers: Cell::new(0) })
     }
