@@ -1,0 +1,248 @@
+//! Stored rows into the tally, person by person.
+
+use super::query::Query;
+use super::rounds::{Rounds, Try};
+use super::scope::Confined;
+use crate::store::indicators::{Ended, Place, Sink};
+use domain::indicators::{Cell, Facts, Flags, Modes, PersonFact, Tally};
+use domain::locality::Registry;
+use domain::people::{AgeBand, Audience, Flag, Grade, Mode};
+
+/// Attempts between two words about progress.
+const STEP: u64 = 10_000;
+
+/// The count of one report while facts come in.
+pub(super) struct Counter<'a, P> {
+    registry: &'a Registry,
+    rounds: &'a Rounds,
+    confined: &'a Confined,
+    tally: Tally<'a>,
+    person: Person,
+    read: u64,
+    progress: P,
+}
+
+/// What is gathered about the person whose attempts are coming; its buffers are used again for the next.
+#[derive(Debug, Default)]
+struct Person {
+    id: String,
+    /// Cell of the last valid attempt so far, and when it ended.
+    last: Option<(i64, Cell)>,
+    last_id: String,
+    modes: Vec<Mode>,
+    birth_year: Option<i32>,
+    has_saved_answer: bool,
+    completed: bool,
+    tries: Vec<Try>,
+}
+
+impl<'a, P: FnMut(u64) + Send> Counter<'a, P> {
+    pub(super) fn new(
+        registry: &'a Registry,
+        query: &Query,
+        units: &[u16],
+        rounds: &'a Rounds,
+        confined: &'a Confined,
+        progress: P,
+    ) -> Self {
+        let tally = Tally::new(registry, query.scheme(), units, query.end_year());
+        Self { registry, rounds, confined, tally, person: Person::default(), read: 0, progress }
+    }
+
+    /// The finished tally, after the last fact.
+    pub(super) fn finish(mut self) -> Tally<'a> {
+        self.end_person();
+        (self.progress)(self.read);
+        self.tally
+    }
+
+    fn cell(&self, place: &Place<'_>, mode: Mode) -> Cell {
+        let flags: Vec<Flag> = place.flags.split(',').filter_map(Flag::from_code).collect();
+        Cell {
+            locality: self.registry.find(place.scheme, place.code).unwrap_or(self.registry.unknown()),
+            audience: Audience::from_code(place.audience),
+            age_band: AgeBand::from_code(place.age_band).unwrap_or(AgeBand::Unknown),
+            // A grade this release does not know must not swell the unique persons.
+            grade: Grade::from_code(place.grade).unwrap_or(Grade::Anonymous),
+            mode,
+            flags: Flags::of(&flags),
+        }
+    }
+
+    fn end_person(&mut self) {
+        let person = &mut self.person;
+        if let Some((_, cell)) = person.last.take()
+            && self.confined.covers(cell.locality)
+        {
+            let facts = Facts {
+                has_saved_answer: person.has_saved_answer,
+                completed: person.completed,
+                passed: self.rounds.passed(&person.tries),
+            };
+            let modes = Modes::of(&person.modes);
+            self.tally.add_person(&PersonFact { cell, modes, birth_year: person.birth_year, facts });
+        }
+        person.modes.clear();
+        person.tries.clear();
+        person.has_saved_answer = false;
+        person.completed = false;
+    }
+}
+
+impl<P: FnMut(u64) + Send> Sink for Counter<'_, P> {
+    fn registered(&mut self, place: Place<'_>) {
+        let cell = self.cell(&place, Mode::Online);
+        if self.confined.covers(cell.locality) {
+            self.tally.add_registered(&cell);
+        }
+    }
+
+    fn ended(&mut self, attempt: Ended<'_>) {
+        self.read += 1;
+        if self.read.is_multiple_of(STEP) {
+            (self.progress)(self.read);
+        }
+        if self.person.id != attempt.participant_id {
+            self.end_person();
+            attempt.participant_id.clone_into(&mut self.person.id);
+            self.person.birth_year = attempt.birth_year.and_then(|year| i32::try_from(year).ok());
+        }
+        let mode = Mode::from_code(attempt.mode).unwrap_or(Mode::Online);
+        let cell = self.cell(&attempt.place, mode);
+        let told = self.confined.covers(cell.locality);
+        if attempt.voided {
+            if told {
+                self.tally.add_voided(&cell, 1);
+            }
+            return;
+        }
+        if told {
+            self.tally.add_attempts(&cell, 1);
+        }
+        let person = &mut self.person;
+        let later = match person.last {
+            None => true,
+            Some((at, _)) => (at, person.last_id.as_str()) < (attempt.submitted_at, attempt.id),
+        };
+        if later {
+            person.last = Some((attempt.submitted_at, cell));
+            attempt.id.clone_into(&mut person.last_id);
+        }
+        if !person.modes.contains(&mode) {
+            person.modes.push(mode);
+        }
+        person.completed |= attempt.completed;
+        if attempt.answered > 0 {
+            person.has_saved_answer = true;
+            person.tries.push(Try {
+                round: self.rounds.find(attempt.contest_id, attempt.round_id),
+                score: attempt.score,
+                prediction: attempt.prediction,
+                duration_ms: attempt.duration_ms,
+                submitted_at: attempt.submitted_at,
+                passed: attempt.passed,
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::indicators::scope::tests::registry;
+    use domain::indicators::{Breakdown, IndicatorRow, ReportMeta};
+
+    fn attempt<'r>(person: &'r str, id: &'r str, place: Place<'r>, at: i64) -> Ended<'r> {
+        Ended {
+            participant_id: person,
+            id,
+            contest_id: "c",
+            round_id: "r",
+            place,
+            mode: "online",
+            submitted_at: at,
+            answered: 1,
+            score: 0,
+            prediction: None,
+            duration_ms: 1,
+            completed: false,
+            passed: false,
+            voided: false,
+            birth_year: None,
+        }
+    }
+
+    fn count(
+        only: Option<&[domain::locality::LocalityKey]>,
+        feed: &dyn Fn(&mut dyn Sink),
+    ) -> Vec<IndicatorRow> {
+        let r = registry();
+        let query = Query::parse(&r, "2026-10-01", "2026-10-31", "post-2025-07", "total,locality").unwrap();
+        let confined = Confined::new(&r, only);
+        let units = super::super::scope::units(&r, query.scheme(), &[], &confined);
+        let rounds = Rounds::default();
+        let mut counter = Counter::new(&r, &query, &units, &rounds, &confined, |_| {});
+        feed(&mut counter);
+        let meta = ReportMeta {
+            period_from: String::new(),
+            period_to: String::new(),
+            computed_at: 0,
+            public: false,
+        };
+        counter.finish().rows(&query.by, &meta)
+    }
+
+    fn value(rows: &[IndicatorRow], indicator: &str, by: Breakdown, code: &str) -> u64 {
+        let mut rows = rows.iter().filter(|r| {
+            r.indicator == indicator
+                && r.by == by
+                && r.locality_code == code
+                && r.grade != "anonymous"
+                && r.age_band.is_empty()
+        });
+        rows.next().and_then(|r| r.value).unwrap_or(0)
+    }
+
+    #[test]
+    fn a_person_sits_where_the_last_valid_attempt_was() {
+        let r = registry();
+        let codes: Vec<String> =
+            r.all().filter(|(_, u)| u.present()).take(2).map(|(_, u)| u.key.code.clone()).collect();
+        let [first, second] = codes.as_slice() else { panic!("two units") };
+        let place = |code| Place {
+            scheme: "post-2025-07",
+            code,
+            audience: "pupil",
+            flags: "youth_union,digital_team",
+            age_band: "<16",
+            grade: "declared",
+        };
+        let feed = |sink: &mut dyn Sink| {
+            sink.registered(place(first));
+            sink.ended(attempt("p1", "a3", place(first), 30));
+            sink.ended(attempt("p1", "a1", place(second), 10));
+            // Voided attempts neither count nor say where a person is.
+            sink.ended(Ended { voided: true, ..attempt("p1", "a4", place(second), 40) });
+            // Ended at the same moment: the later id decides.
+            sink.ended(attempt("p2", "b1", place(first), 50));
+            sink.ended(attempt("p2", "b2", place(second), 50));
+            // No saved answer: an attempt, not a participant.
+            sink.ended(Ended { answered: 0, ..attempt("p3", "c1", place(first), 60) });
+        };
+        let rows = count(None, &feed);
+        let total = |what| value(&rows, what, Breakdown::Total, "");
+        assert_eq!([total("I1"), total("I2"), total("I3"), total("I3-huy")], [1, 2, 5, 1]);
+        assert_eq!(value(&rows, "I2", Breakdown::Locality, first), 1);
+        assert_eq!(value(&rows, "I2", Breakdown::Locality, second), 1);
+        assert_eq!(value(&rows, "I3", Breakdown::Locality, first), 3);
+        assert_eq!(value(&rows, "I10-tuso", Breakdown::Total, ""), 2);
+        assert_eq!(value(&rows, "I10-mauso", Breakdown::Total, ""), 135);
+
+        let key = domain::locality::LocalityKey::new("post-2025-07", second);
+        let rows = count(Some(&[key]), &feed);
+        let total = |what| value(&rows, what, Breakdown::Total, "");
+        assert_eq!([total("I1"), total("I2"), total("I3"), total("I3-huy")], [0, 1, 2, 1]);
+        assert_eq!(total("I10-mauso"), 1);
+        assert!(rows.iter().all(|r| r.locality_code.is_empty() || r.locality_code == *second));
+    }
+}
