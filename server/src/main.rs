@@ -1,2 +1,8 @@
-//! x
-fn main() {}
+//! `ngayhoiso`: see `ngayhoiso --help`.
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> std::process::ExitCode {
+    server::cli::main()
+}

@@ -34,7 +34,7 @@ pub fn token() -> String {
 /// The 128 bits of an id, for maps; 0 when it is not a UUID.
 #[must_use]
 pub fn id_bits(id: &str) -> u128 {
-    Uuid::parse_str(id).map_or(0, Uuid::as_u128)
+    Uuid::parse_str(id).map_or(0, |id| id.as_u128())
 }
 
 /// The id of 128 bits.

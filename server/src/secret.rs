@@ -6,7 +6,7 @@
 
 use chacha20poly1305::aead::{Aead, KeyInit as _};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
 use std::io::Write as _;
 use std::path::Path;

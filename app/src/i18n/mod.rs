@@ -41,7 +41,6 @@ macro_rules! texts {
     };
 }
 
-pub mod board;
 pub mod contest;
 pub mod error;
 pub mod format;
@@ -63,8 +62,6 @@ pub struct Texts {
     pub frame: &'static frame::Frame,
     /// Home and the contest cards.
     pub home: &'static home::Home,
-    /// Labels of boards.
-    pub board: &'static board::Board,
     /// Contest page.
     pub contest: &'static contest::ContestTexts,
     /// Join form.
@@ -92,7 +89,6 @@ macro_rules! catalogue {
         Texts {
             frame: &frame::$lang,
             home: &home::$lang,
-            board: &board::$lang,
             contest: &contest::$lang,
             join: &join::$lang,
             paper: &paper::$lang,

@@ -5,7 +5,7 @@
 
 use crate::error::{Failure, Outcome};
 use crate::store::{Store, StoreError, bank, contests};
-use domain::contest::{Contest, Round};
+use domain::contest::{Contest, IdentityNeed, Round};
 use domain::draw::{Plan, Pool};
 use domain::question::Revision;
 use parking_lot::RwLock;
@@ -25,6 +25,21 @@ pub struct Loaded {
     pub doc: Contest,
     /// Resolved predictions by round id.
     pub actual: HashMap<String, i64>,
+    /// Everybody ranks: nothing more must be known of a person and nobody is barred.
+    pub simple_ranking: bool,
+}
+
+impl Loaded {
+    /// What must be known of a person to rank, as a code.
+    #[must_use]
+    pub fn identity_code(&self) -> &'static str {
+        match self.doc.identity {
+            IdentityNeed::Open => "open",
+            IdentityNeed::Contact => "contact",
+            IdentityNeed::GroupCode => "group_code",
+            IdentityNeed::RosterCode => "roster_code",
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -50,13 +65,18 @@ impl Catalogue {
         let mut link = store.read().await?;
         let rows = contests::all(&mut link).await?;
         let actuals = contests::predictions(&mut link).await?;
+        let barring = contests::with_barred(&mut link).await?;
         let before = self.snapshot();
         let mut all = Vec::with_capacity(rows.len());
         let mut changed = rows.len() != before.all.len();
         for contests::Current { id, version, created_at, document } in rows {
             let actual: HashMap<String, i64> =
                 actuals.iter().filter(|a| a.0 == id).map(|a| (a.1.clone(), a.2)).collect();
-            let held = before.all.iter().find(|c| c.id == id && c.version == version && c.actual == actual);
+            let bars = barring.contains(&id);
+            let held = before.all.iter().find(|c| {
+                let simple = c.doc.identity == IdentityNeed::Open && !bars;
+                c.id == id && c.version == version && c.actual == actual && c.simple_ranking == simple
+            });
             if let Some(held) = held {
                 all.push(Arc::clone(held));
                 continue;
@@ -65,7 +85,8 @@ impl Catalogue {
             let doc: Contest = serde_json::from_str(&document)
                 .map_err(|e| StoreError::Corrupt { what: "contest", why: e.to_string() })?;
             self.versions.write().insert((id.clone(), version), Arc::new(doc.clone()));
-            all.push(Arc::new(Loaded { id, version, created_at, doc, actual }));
+            let simple_ranking = doc.identity == IdentityNeed::Open && !bars;
+            all.push(Arc::new(Loaded { id, version, created_at, doc, actual, simple_ranking }));
         }
         if changed {
             *self.now.write() = Arc::new(Snapshot { all });

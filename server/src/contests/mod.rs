@@ -2,7 +2,6 @@
 
 pub mod bank;
 pub mod catalogue;
-pub mod entry;
 pub mod import;
 pub mod pool;
 pub mod prediction;

@@ -1,8 +1,10 @@
 //! People: registering, devices and personal codes, contacts, and a person's rights over their data.
 
+pub mod burst;
 pub mod code;
 pub mod contact;
 pub mod places;
+pub mod qr;
 pub mod register;
 pub mod rights;
 pub mod session;

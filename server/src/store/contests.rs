@@ -95,6 +95,11 @@ pub async fn bar(link: &mut Link, contest: &str, contact_hmac: &str) -> Result<(
     .map(drop))
 }
 
+/// Contests that have a barred list.
+pub async fn with_barred(link: &mut Link) -> Result<Vec<String>, Error> {
+    sql!(link, c => sqlx::query_scalar("SELECT DISTINCT contest_id FROM barred").fetch_all(c).await)
+}
+
 /// Adds to the roster.
 pub async fn add_roster_code(link: &mut Link, contest: &str, code_hmac: &str) -> Result<(), Error> {
     sql!(link, c => sqlx::query(

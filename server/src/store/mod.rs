@@ -8,10 +8,15 @@ pub mod attempts;
 pub mod bank;
 pub mod contests;
 pub mod devices;
+pub mod indicators;
 mod link;
+pub mod demo;
+pub mod localities;
 pub mod meta;
 mod open;
 pub mod people;
+pub mod standings;
+pub mod tokens;
 mod writer;
 
 pub use link::Link;
@@ -129,6 +134,21 @@ impl Store {
         let (reply, done) = oneshot::channel();
         self.0.queue.try_send(Message::Save { job, reply }).map_err(|_| StoreError::Busy)?;
         done.await.map_err(|_| StoreError::Busy)?
+    }
+
+    /// Writes a consistent copy of the embedded database to a new file, while it is in use.
+    ///
+    /// # Errors
+    /// Not SQLite; a place that cannot be written.
+    pub async fn copy_to(&self, file: &std::path::Path) -> Result<(), StoreError> {
+        let target = file.display().to_string();
+        match self.read().await? {
+            Link::Sqlite(mut c) => {
+                sqlx::query("VACUUM INTO $1").bind(target).execute(&mut *c).await?;
+                Ok(())
+            }
+            Link::Postgres(_) => Err(StoreError::Unavailable("not an embedded database".into())),
+        }
     }
 
     /// Writes waiting in the queue.

@@ -1,0 +1,154 @@
+//! `serve`: listen, print where to go with a QR code, and go down on a signal without losing anything.
+
+use super::{Settings, said, say};
+use crate::config::Config;
+use crate::serve;
+use qrcode::QrCode;
+use qrcode::render::unicode;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// Flags of `serve`.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Serve {
+    /// Address to listen on [default: 127.0.0.1:3000]
+    #[arg(long, env = "NGAYHOISO_LISTEN")]
+    listen: Option<SocketAddr>,
+    /// Address people type, e.g. https://thi.example.vn [default: from --listen]
+    #[arg(long, env = "NGAYHOISO_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// New participants per network in ten minutes before they wait a little; 0 = no limit [default: 600]
+    #[arg(long, env = "NGAYHOISO_NEW_PARTICIPANTS_PER_NETWORK")]
+    new_participants_per_network: Option<u32>,
+    /// Take the client's address from X-Forwarded-For
+    #[arg(long, env = "NGAYHOISO_BEHIND_PROXY", num_args = 0..=1, default_missing_value = "true")]
+    behind_proxy: Option<bool>,
+    /// Let others than this machine read /metrics
+    #[arg(long, env = "NGAYHOISO_PUBLIC_METRICS", num_args = 0..=1, default_missing_value = "true")]
+    public_metrics: Option<bool>,
+    /// Create the demonstration festival when the database holds no contest
+    #[arg(long)]
+    demo: bool,
+}
+
+/// Runs until a signal.
+///
+/// # Errors
+/// One clear line.
+pub async fn run(args: Serve, settings: Settings) -> anyhow::Result<()> {
+    let file = settings.file;
+    let listen = args.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
+    let public_url = args.public_url.or(file.public_url);
+    if let Some(url) = &public_url
+        && !(url.starts_with("http://") || url.starts_with("https://"))
+    {
+        anyhow::bail!("--public-url must begin with http:// or https://");
+    }
+    let lan = lan_address();
+    let shown = public_url.clone().map_or_else(|| default_url(listen, lan), |u| u.trim_end_matches('/').to_owned());
+    raise_descriptors();
+    let config = Config {
+        listen,
+        database_url: settings.database_url,
+        public_url: shown.clone(),
+        data_dir: settings.data_dir,
+        new_participants_per_network: args
+            .new_participants_per_network
+            .or(file.new_participants_per_network)
+            .unwrap_or(600),
+        behind_proxy: args.behind_proxy.or(file.behind_proxy).unwrap_or(false),
+        public_metrics: args.public_metrics.or(file.public_metrics).unwrap_or(false),
+    };
+    let app = serve::open(config, None).await?;
+    crate::demo::ensure_practice(&app.store, &app.secrets, &app.catalogue, app.now()).await.map_err(said)?;
+    if args.demo {
+        crate::demo::ensure(&app.store, &app.places.registry, &app.secrets, &app.catalogue, app.now())
+            .await
+            .map_err(said)?;
+    }
+    app.catalogue.refresh(&app.store).await?;
+    let running = serve::start(app).await?;
+    announce(running.address, &shown, public_url.is_some());
+    signal().await;
+    say("Đang dừng: chờ các yêu cầu đang chạy và ghi nốt dữ liệu…");
+    running.stop().await?;
+    say("Đã dừng, không mất dữ liệu nào.");
+    Ok(())
+}
+
+fn default_url(listen: SocketAddr, lan: Option<Ipv4Addr>) -> String {
+    let host = match (listen.ip().is_unspecified(), lan) {
+        (true, Some(lan)) => IpAddr::V4(lan),
+        (true, None) => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        (false, _) => listen.ip(),
+    };
+    format!("http://{}", SocketAddr::new(host, listen.port()))
+}
+
+fn announce(address: SocketAddr, shown: &str, given: bool) {
+    let port = address.port();
+    say("");
+    say(format!("  Trên máy này:  http://127.0.0.1:{port}/"));
+    let lan = address.ip().is_unspecified() || given;
+    if lan {
+        say(format!("  Điện thoại:    {shown}/   (cùng mạng Wi-Fi)"));
+        if let Ok(code) = QrCode::new(format!("{shown}/")) {
+            let picture = code
+                .render::<unicode::Dense1x2>()
+                .dark_color(unicode::Dense1x2::Light)
+                .light_color(unicode::Dense1x2::Dark)
+                .quiet_zone(true)
+                .build();
+            say("");
+            for line in picture.lines() {
+                say(format!("  {line}"));
+            }
+        }
+    }
+    say("");
+    say("  Dừng bằng Ctrl-C.");
+}
+
+/// The first private IPv4 address of this machine, by asking which one a packet would leave from; nothing is sent.
+fn lan_address() -> Option<Ipv4Addr> {
+    let socket = std::net::UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    for target in [[10, 255, 255, 255], [192, 168, 255, 255], [172, 31, 255, 255], [198, 51, 100, 1]] {
+        if socket.connect((Ipv4Addr::from(target), 9)).is_ok()
+            && let Ok(SocketAddr::V4(own)) = socket.local_addr()
+            && !own.ip().is_loopback()
+            && !own.ip().is_unspecified()
+        {
+            return Some(*own.ip());
+        }
+    }
+    None
+}
+
+/// As many connections as the system allows.
+fn raise_descriptors() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(limit) if limit < 20_000 => {
+            tracing::warn!(limit, "the system allows few open files; raise the hard limit for large contests");
+        }
+        Ok(limit) => tracing::debug!(limit, "open files"),
+        Err(e) => tracing::warn!(error = %e, "the limit of open files could not be raised"),
+    }
+}
+
+async fn signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}

@@ -1,0 +1,153 @@
+//! The demonstration festival and the practice sets: what a newcomer finds after the first command.
+//!
+//! The festival is two contests (one open with three rounds, one closed with a resolved prediction) and 5,000 people
+//! made from a constant seed; everything of it is marked `demo` and goes away with one command. The practice sets, one
+//! per topic of the bank, are real content and stay. Invariants: the same data at every place (relative to the day it
+//! is made); making it twice changes nothing; half-made data is never left standing as if it were whole; what is stored
+//! about results is what grading the stored answers gives.
+
+mod choices;
+mod dice;
+mod festival;
+mod files;
+mod homes;
+mod names;
+mod person;
+mod sitting;
+
+use crate::contests::catalogue::Catalogue;
+use crate::error::{Failure, Outcome};
+use crate::secret::Secrets;
+use crate::store::demo::Removed;
+use crate::store::meta::{self, Act};
+use crate::store::{Store, contests, demo as rows};
+use domain::contest::Contest;
+use domain::contest::file::ContestFile;
+use domain::locality::Registry;
+use indicatif::ProgressBar;
+
+/// Demonstration people.
+pub const PEOPLE: usize = 5_000;
+
+/// Makes the festival unless it stands; says whether anything was made.
+///
+/// # Errors
+/// A real contest that holds one of the addresses; a bank that cannot fill the papers; storage errors.
+pub async fn ensure(
+    store: &Store,
+    registry: &Registry,
+    secrets: &Secrets,
+    catalogue: &Catalogue,
+    now: i64,
+) -> Outcome<bool> {
+    ensure_showing(store, registry, secrets, catalogue, now, &ProgressBar::hidden()).await
+}
+
+/// As [`ensure`], with a bar that moves person by person.
+///
+/// # Errors
+/// As [`ensure`].
+pub async fn ensure_showing(
+    store: &Store,
+    registry: &Registry,
+    secrets: &Secrets,
+    catalogue: &Catalogue,
+    now: i64,
+    bar: &ProgressBar,
+) -> Outcome<bool> {
+    let mut link = store.read().await?;
+    if meta::get(&mut link, rows::MARK).await?.is_some() {
+        return Ok(false);
+    }
+    for slug in [files::OPEN, files::CLOSED] {
+        let held = contests::by_slug(&mut link, slug).await?;
+        let held: Option<Contest> = held.and_then(|c| serde_json::from_str(&c.document).ok());
+        if held.is_some_and(|c| !c.demo) {
+            return Err(Failure::bad_form(format!("the address {slug} belongs to a real contest")));
+        }
+    }
+    drop(link);
+    // Without the mark, whatever stands is what a broken run left.
+    remove(store, catalogue, now).await?;
+    festival::make(store, registry, secrets, catalogue, now, bar).await?;
+    store
+        .write(move |link| {
+            Box::pin(async move {
+                meta::set(link, rows::MARK, &now.to_string()).await?;
+                let act = Act { actor: "cli", action: "demo", subject: "festival", detail: "{}" };
+                Ok(meta::audit(link, act, now).await?)
+            })
+        })
+        .await?;
+    catalogue.refresh(store).await?;
+    Ok(true)
+}
+
+/// Removes the festival and everything that was done in it, in one transaction. The bank, real contests and the
+/// practice sets stay, and so do real people who tried a demonstration contest; their attempts there go.
+///
+/// # Errors
+/// Storage errors; nothing is removed then.
+pub async fn remove(store: &Store, catalogue: &Catalogue, now: i64) -> Outcome<Removed> {
+    let removed = store
+        .write(move |link| {
+            Box::pin(async move {
+                let removed = rows::remove(link).await?;
+                if !removed.is_nothing() {
+                    let detail = format!(
+                        "{{\"contests\":{},\"people\":{},\"attempts\":{}}}",
+                        removed.contests, removed.people, removed.attempts
+                    );
+                    let act =
+                        Act { actor: "cli", action: "demo-remove", subject: "festival", detail: &detail };
+                    meta::audit(link, act, now).await?;
+                }
+                Ok(removed)
+            })
+        })
+        .await?;
+    catalogue.refresh(store).await?;
+    Ok(removed)
+}
+
+/// Makes a practice set for every topic that has approved questions; says how many are new or renewed. A set that an
+/// organiser has replaced by their own is left alone.
+///
+/// # Errors
+/// Storage errors.
+pub async fn ensure_practice(
+    store: &Store,
+    secrets: &Secrets,
+    catalogue: &Catalogue,
+    now: i64,
+) -> Outcome<usize> {
+    let pool = catalogue.drawable(store, now).await?;
+    let mut made = 0;
+    for topic in files::topics(&pool) {
+        let file = files::practice(&topic)?;
+        let mut link = store.read().await?;
+        let held = contests::by_slug(&mut link, &file.contest.slug).await?;
+        drop(link);
+        let theirs = held.and_then(|c| serde_json::from_str::<Contest>(&c.document).ok());
+        if theirs.is_some_and(|c| c.organiser != file.contest.organiser) {
+            continue;
+        }
+        made += usize::from(!import(store, secrets, file, now).await?.same);
+    }
+    if made > 0 {
+        catalogue.refresh(store).await?;
+    }
+    Ok(made)
+}
+
+async fn import(
+    store: &Store,
+    secrets: &Secrets,
+    file: ContestFile,
+    now: i64,
+) -> Outcome<crate::contests::import::Imported> {
+    Ok(crate::contests::import::import(store, secrets, file, now).await?)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! The edge: a request id for everything, one mapping of failures to HTTP, security headers, measures, one log line.
+//!
+//! A handler returns [`Failure`]; it travels as an extension of an empty response and becomes a problem document (API)
+//! or a page in the person's language here. Log lines name the route, never the path, the query or a body.
+
+use crate::clock::monotonic;
+use crate::error::Failure;
+use crate::state::App;
+use ::app::model::{Chrome, ErrorPage, Lang};
+use ::app::pages;
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The id of a request, told to people when something fails and written into the log.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// Wraps every request.
+pub async fn edge(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let began = monotonic();
+    let id = hex::encode(crate::random::bytes::<8>());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let api = request.uri().path().starts_with("/api/");
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let lang = crate::http::visitor::lang_of(request.headers());
+    let back = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    let mut response = next.run(request).await;
+    let failure = response.extensions_mut().remove::<Failure>();
+    if let Some(failure) = &failure {
+        let told = if api { problem(failure, &id) } else { page(&app, failure, &id, lang, &method, back) };
+        let headers = std::mem::take(response.headers_mut());
+        response = told;
+        response.headers_mut().extend(headers);
+    }
+    secure(&app, response.headers_mut(), &id);
+    let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
+    let status = response.status().as_u16();
+    let took = began.elapsed();
+    metrics::histogram!("http_request_seconds", "route" => route.to_owned()).record(took.as_secs_f64());
+    metrics::counter!("http_requests_total", "route" => route.to_owned(), "status" => class(status)).increment(1);
+    let code = failure.as_ref().map_or("", |f| f.code);
+    if status >= 500 {
+        tracing::warn!(request = %id, %method, route, status, code, ms = took.as_millis(), "request failed");
+    } else {
+        tracing::debug!(request = %id, %method, route, status, code, ms = took.as_millis(), "request");
+    }
+    response
+}
+
+const fn class(status: u16) -> &'static str {
+    match status {
+        0..=299 => "2xx",
+        300..=399 => "3xx",
+        400..=499 => "4xx",
+        _ => "5xx",
+    }
+}
+
+/// RFC 9457.
+fn problem(failure: &Failure, id: &str) -> Response {
+    let body = serde_json::json!({
+        "type": format!("urn:ngayhoiso:problem:{}", failure.code),
+        "title": failure.code.replace('_', " "),
+        "status": failure.status,
+        "code": failure.code,
+        "detail": failure.detail,
+        "request_id": id,
+        "retry_after": failure.retry_after,
+    });
+    let mut response = (status(failure), body.to_string()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    retry_after(failure, headers);
+    response
+}
+
+fn page(app: &App, failure: &Failure, id: &str, lang: Lang, method: &http::Method, back: String) -> Response {
+    let chrome = Chrome {
+        lang,
+        style: app.assets.style(),
+        path: back.clone(),
+        now: app.now(),
+        ..Chrome::default()
+    };
+    // A page that failed may be asked for again by itself; a form may not.
+    let get = method == http::Method::GET;
+    let error = ErrorPage {
+        status: failure.status,
+        code: failure.code,
+        request_id: id.to_owned(),
+        next: failure.next.clone().or_else(|| (get && failure.retry_after.is_some()).then_some(back)),
+        retry: failure.retry_after.filter(|_| get),
+    };
+    let html = if failure.code == "waiting" && get {
+        pages::waiting(&chrome, error)
+    } else {
+        pages::error(&chrome, error)
+    };
+    let mut response = (status(failure), axum::response::Html(html)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, csp(""));
+    retry_after(failure, headers);
+    response
+}
+
+fn status(failure: &Failure) -> StatusCode {
+    StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn retry_after(failure: &Failure, headers: &mut HeaderMap) {
+    if let Some(seconds) = failure.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+}
+
+/// The content security policy of a page; without a nonce no script runs at all.
+#[must_use]
+pub fn csp(nonce: &str) -> HeaderValue {
+    let scripts = if nonce.is_empty() {
+        "script-src 'self'".to_owned()
+    } else {
+        format!("script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'")
+    };
+    let text = format!(
+        "default-src 'self'; {scripts}; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+fn secure(app: &App, headers: &mut HeaderMap, id: &str) {
+    const FIXED: [(HeaderName, &str); 3] = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), interest-cohort=()"),
+    ];
+    for (name, value) in FIXED {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if app.config.https() {
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        // Only over TLS: on a plain LAN address browsers ignore it with a console warning.
+        headers.insert(
+            HeaderName::from_static("cross-origin-opener-policy"),
+            HeaderValue::from_static("same-origin"),
+        );
+    }
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+}

@@ -1,0 +1,67 @@
+//! Pages and plain forms for citizens: load plain data, render a view, nothing else.
+
+pub mod answer;
+pub mod attempt;
+pub mod cards;
+pub mod contact;
+pub mod contest;
+pub mod continue_;
+pub mod done;
+pub mod home;
+pub mod join;
+pub mod lang;
+pub mod me;
+pub mod me_rights;
+pub mod practice;
+pub mod privacy;
+pub mod result;
+pub mod review;
+pub mod standings;
+pub mod start;
+pub mod submit;
+pub mod who;
+
+use crate::http::edge::csp;
+use ::app::model::Chrome;
+use axum::response::{Html, IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+
+/// A rendered page: never stored by caches in between, shown again by "back" without asking.
+#[must_use]
+pub fn html(chrome: &Chrome, body: String) -> Response {
+    let mut response = Html(body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, csp(&chrome.nonce));
+    response
+}
+
+/// A rendered form that was refused: shown again with what was typed.
+#[must_use]
+pub fn refused(chrome: &Chrome, body: String) -> Response {
+    let mut response = html(chrome, body);
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    response
+}
+
+/// After a form: see the other page (303), with cookies.
+#[must_use]
+pub fn see(path: &str, cookies: Vec<HeaderValue>) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let to = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+    response.headers_mut().insert(header::LOCATION, to);
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// A path on this site to go back to; anything else becomes the fallback (no open redirect).
+#[must_use]
+pub fn back<'a>(path: &'a str, fallback: &'a str) -> &'a str {
+    let good = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && path.bytes().all(|b| b.is_ascii_graphic());
+    if good { path } else { fallback }
+}

@@ -1,0 +1,85 @@
+//! Every route on one page, grouped by who asks.
+
+use super::{api, assets, edge, ops, pages};
+use crate::error::Failure;
+use crate::state::App;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post, put};
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+
+/// Largest body of a form or an API call.
+const BODY: usize = 64 * 1024;
+
+/// The whole way in.
+pub fn router(app: &App) -> Router {
+    let people = Router::new()
+        .route("/", get(pages::home::get))
+        .route("/contests/{slug}", get(pages::contest::get))
+        .route("/contests/{slug}/join", get(pages::join::get).post(pages::join::post))
+        .route("/contests/{slug}/attempts", post(pages::start::post))
+        .route("/contests/{slug}/contact", post(pages::contact::post))
+        .route("/contests/{slug}/standings", get(pages::standings::get))
+        .route("/attempts/{id}", get(pages::attempt::get))
+        .route("/attempts/{id}/answers/{position}", post(pages::answer::post))
+        .route("/attempts/{id}/review", get(pages::review::get))
+        .route("/attempts/{id}/submit", post(pages::submit::post))
+        .route("/attempts/{id}/result", get(pages::result::get))
+        .route("/practice", get(pages::practice::list))
+        .route("/practice/{slug}", get(pages::practice::get).post(pages::practice::post))
+        .route("/me", get(pages::me::get))
+        .route("/me/correct", post(pages::me::correct))
+        .route("/me/devices/{id}/sign-out", post(pages::me::sign_out))
+        .route("/me/download", post(pages::me_rights::download))
+        .route("/me/erase", post(pages::me_rights::erase))
+        .route("/me/code/renew", post(pages::me_rights::renew))
+        .route("/me/consent", post(pages::me_rights::consent))
+        .route("/me/contact/remove", post(pages::me_rights::remove_contact))
+        .route("/me/seen", post(pages::me_rights::seen))
+        .route("/who", get(pages::who::get).post(pages::who::post))
+        .route("/continue", get(pages::continue_::get).post(pages::continue_::post))
+        .route("/done", post(pages::done::post))
+        .route("/lang", get(pages::lang::get))
+        .route("/privacy", get(pages::privacy::get))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+    let machines = Router::new()
+        .route("/api/v1/participants", post(api::participants::post))
+        .route("/api/v1/contests", get(api::contests::list))
+        .route("/api/v1/contests/{slug}", get(api::contests::get))
+        .route("/api/v1/contests/{slug}/attempts", post(api::start_attempt::post))
+        .route("/api/v1/contests/{slug}/standings", get(api::standings::get))
+        .route("/api/v1/attempts/{id}", get(api::attempts::get))
+        .route("/api/v1/attempts/{id}/answers/{position}", put(api::save_answer::put))
+        .route("/api/v1/attempts/{id}/submit", post(api::submit_attempt::post))
+        .route("/api/v1/attempts/{id}/result", get(api::submit_attempt::get))
+        .route("/api/v1/indicators", get(api::indicators::get))
+        .route("/api/v1/openapi.json", get(api::openapi::get));
+    let operators = Router::new()
+        .route("/pkg/{folder}/{file}", get(assets::get))
+        .route("/healthz", get(ops::healthz))
+        .route("/readyz", get(ops::readyz))
+        .route("/metrics", get(ops::metrics));
+    let refused = {
+        use axum::response::IntoResponse as _;
+        |_: tower_http::csrf::ProtectionError| Failure::csrf().into_response()
+    };
+    people
+        .merge(machines)
+        .merge(operators)
+        .fallback(async || Failure::not_found())
+        .method_not_allowed_fallback(async || Failure::method_not_allowed())
+        .layer(CsrfLayer::new().with_rejection_response(refused))
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(app.clone(), edge::edge))
+        .with_state(app.clone())
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> axum::response::Response {
+    use axum::response::IntoResponse as _;
+    Failure::internal(&"a handler panicked").into_response()
+}

@@ -1,0 +1,275 @@
+//! Who is asking: language, device, the person chosen on it, and from which network.
+
+use crate::error::{Failure, Outcome};
+use crate::limits::network_of;
+use crate::people::session::{self, Device};
+use crate::state::App;
+use crate::store::people::Participant;
+use ::app::model::{Chrome, Lang, Who};
+use axum::extract::{ConnectInfo, FromRequestParts};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, header};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+/// A visitor of a page.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// Language.
+    pub lang: Lang,
+    /// Known device.
+    pub device: Option<Arc<Device>>,
+    /// The person taking part on it now.
+    pub person: Option<Participant>,
+    /// Shared-device mode.
+    pub kiosk: bool,
+    /// Path and query.
+    pub path: String,
+    /// Network, for limits.
+    pub network: String,
+    /// Rough description of the browser.
+    pub label: &'static str,
+}
+
+/// A caller of the API: the device alone, so that the path of an answer reads no further row.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Known device.
+    pub device: Option<Arc<Device>>,
+    /// The person chosen by cookie, or the only one on the device.
+    pub person: Option<String>,
+    /// Came with a cookie (a browser) rather than a bearer token.
+    pub browser: bool,
+    /// Network, for limits.
+    pub network: String,
+    /// Rough description of the client.
+    pub label: &'static str,
+    /// English wanted.
+    pub english: bool,
+}
+
+/// The value of a cookie.
+#[must_use]
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(n, _)| *n == name)
+        .map(|(_, v)| v)
+}
+
+/// The language of a request: the remembered switch, else Vietnamese. What a browser prefers is not asked: phones sold
+/// here are often set to English by people who do not read it.
+#[must_use]
+pub fn lang_of(headers: &HeaderMap) -> Lang {
+    if cookie(headers, "nhs_lang") == Some("en") { Lang::En } else { Lang::Vi }
+}
+
+/// Name of the device cookie: `__Host-` where the browser keeps it, plain on a LAN address.
+#[must_use]
+pub fn device_cookie(app: &App) -> &'static str {
+    if app.config.https() { "__Host-nhs" } else { "nhs" }
+}
+
+/// A `Set-Cookie` value. `days` 0 deletes; `None` lasts until the browser closes.
+#[must_use]
+pub fn set_cookie(app: &App, name: &str, value: &str, days: Option<u32>) -> HeaderValue {
+    let secure = if app.config.https() { "; Secure" } else { "" };
+    let age = days.map(|d| format!("; Max-Age={}", u64::from(d) * 86_400)).unwrap_or_default();
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}");
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// Cookies that put a person on this browser.
+#[must_use]
+pub fn remember(app: &App, token: Option<&str>, person: &str, kiosk: bool) -> Vec<HeaderValue> {
+    let days = (!kiosk).then_some(400);
+    let mut cookies = Vec::with_capacity(2);
+    if let Some(token) = token {
+        cookies.push(set_cookie(app, device_cookie(app), token, days));
+    }
+    cookies.push(set_cookie(app, "nhs_who", person, days));
+    cookies
+}
+
+fn address(parts: &Parts, app: &App) -> IpAddr {
+    if app.config.behind_proxy {
+        // The last entry is the one our own proxy wrote.
+        let forwarded = parts
+            .headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .filter_map(|v| v.to_str().ok())
+            .flat_map(|v| v.split(','))
+            .filter_map(|ip| ip.trim().parse().ok())
+            .next_back();
+        if let Some(ip) = forwarded {
+            return ip;
+        }
+    }
+    parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::from([127, 0, 0, 1]), |ConnectInfo(socket)| socket.ip())
+}
+
+/// A rough description of the browser, for the list of devices: no version, nothing that identifies.
+fn label_of(headers: &HeaderMap) -> &'static str {
+    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let has = |s: &str| agent.contains(s);
+    match () {
+        () if has("Zalo") && has("Android") => "Zalo, Android",
+        () if has("Zalo") => "Zalo, iPhone",
+        () if has("FBAN") || has("FBAV") => "Facebook",
+        () if has("SamsungBrowser") => "Samsung Internet, Android",
+        () if has("coc_coc_browser") => "Cốc Cốc",
+        () if has("Firefox") && has("Android") => "Firefox, Android",
+        () if has("Firefox") => "Firefox",
+        () if has("Edg/") => "Edge",
+        () if has("Android") => "Chrome, Android",
+        () if has("iPhone") || has("iPad") => "Safari, iPhone/iPad",
+        () if has("Chrome") => "Chrome",
+        () if has("Safari") => "Safari",
+        () => "…",
+    }
+}
+
+impl Visitor {
+    /// The frame of a page for this visitor.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub async fn chrome(&self, app: &App) -> Outcome<Chrome> {
+        let mut chrome = self.anonymous_chrome(app);
+        if let (Some(person), Some(device)) = (&self.person, &self.device) {
+            let mut link = app.store.read().await?;
+            let new_device = crate::store::devices::unseen(&mut link, &person.id, &device.id).await?;
+            chrome.who = Some(Who {
+                nickname: person.nickname.clone(),
+                locality: app.places.name(&person.locality_scheme, &person.locality_code),
+                new_device,
+            });
+        }
+        Ok(chrome)
+    }
+
+    /// The frame without a person.
+    #[must_use]
+    pub fn anonymous_chrome(&self, app: &App) -> Chrome {
+        Chrome {
+            lang: self.lang,
+            nonce: hex::encode(crate::random::bytes::<16>()),
+            pkg: app.assets.pkg.clone(),
+            style: app.assets.style(),
+            path: self.path.clone(),
+            who: None,
+            kiosk: self.kiosk,
+            now: app.now(),
+        }
+    }
+
+    /// The person, who must be there.
+    ///
+    /// # Errors
+    /// `signed_out`.
+    pub fn known(&self) -> Outcome<&Participant> {
+        self.person.as_ref().ok_or_else(Failure::signed_out)
+    }
+
+    /// The device, which must be known.
+    ///
+    /// # Errors
+    /// `signed_out`.
+    pub fn known_device(&self) -> Outcome<&Arc<Device>> {
+        self.device.as_ref().ok_or_else(Failure::signed_out)
+    }
+
+    /// Whether English is shown.
+    #[must_use]
+    pub fn english(&self) -> bool {
+        self.lang == Lang::En
+    }
+}
+
+fn chosen<'d>(device: &'d Device, headers: &HeaderMap) -> Option<&'d String> {
+    let who = cookie(headers, "nhs_who");
+    device.people.iter().find(|p| Some(p.as_str()) == who).or(match device.people.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    })
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let device = match cookie(&parts.headers, device_cookie(app)) {
+            Some(token) => session::device(app, token).await?,
+            None => None,
+        };
+        let person = match device.as_ref().and_then(|d| chosen(d, &parts.headers)) {
+            Some(id) => {
+                let mut link = app.store.read().await?;
+                crate::store::people::get(&mut link, id).await?.filter(|p| p.erased_at.is_none())
+            }
+            None => None,
+        };
+        let asked = parts.uri.query().is_some_and(|q| q.split('&').any(|p| p == "kiosk" || p.starts_with("kiosk=")));
+        Ok(Self {
+            lang: lang_of(&parts.headers),
+            device,
+            person,
+            kiosk: asked || cookie(&parts.headers, "nhs_kiosk") == Some("1"),
+            path: parts.uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string),
+            network: network_of(address(parts, app)),
+            label: label_of(&parts.headers),
+        })
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let bearer = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|v| v.to_str().ok())
+            .and_then(|v| v.strip_prefix("Bearer ").map(str::trim));
+        let token = bearer.or_else(|| cookie(&parts.headers, device_cookie(app)));
+        let device = match token {
+            Some(token) => session::device(app, token).await?,
+            None => None,
+        };
+        let person = device.as_ref().and_then(|d| chosen(d, &parts.headers)).cloned();
+        Ok(Self {
+            device,
+            person,
+            browser: bearer.is_none(),
+            network: network_of(address(parts, app)),
+            label: label_of(&parts.headers),
+            english: lang_of(&parts.headers) == Lang::En,
+        })
+    }
+}
+
+impl Caller {
+    /// The device, which must be known.
+    ///
+    /// # Errors
+    /// `signed_out`.
+    pub fn known_device(&self) -> Outcome<&Arc<Device>> {
+        self.device.as_ref().ok_or_else(Failure::signed_out)
+    }
+
+    /// The person, who must be chosen.
+    ///
+    /// # Errors
+    /// `signed_out`.
+    pub fn known(&self) -> Outcome<&str> {
+        self.person.as_deref().ok_or_else(Failure::signed_out)
+    }
+}
