@@ -21,8 +21,8 @@ use crate::secret::Secrets;
 use crate::store::demo::Removed;
 use crate::store::meta::{self, Act};
 use crate::store::{Store, contests, demo as rows};
-use domain::contest::Contest;
 use domain::contest::file::ContestFile;
+use domain::contest::{Contest, ContestKind};
 use domain::locality::Registry;
 use indicatif::ProgressBar;
 
@@ -41,6 +41,30 @@ pub async fn ensure(
     now: i64,
 ) -> Outcome<bool> {
     ensure_showing(store, registry, secrets, catalogue, now, &ProgressBar::hidden()).await
+}
+
+/// For the start of a server: makes the festival only in a database that holds no contest yet besides practice sets, and
+/// not again once somebody has removed it.
+///
+/// # Errors
+/// As [`ensure`].
+pub async fn ensure_when_empty(
+    store: &Store,
+    registry: &Registry,
+    secrets: &Secrets,
+    catalogue: &Catalogue,
+    now: i64,
+    bar: &ProgressBar,
+) -> Outcome<bool> {
+    let mut link = store.read().await?;
+    let removed = meta::get(&mut link, rows::REMOVED).await?.is_some();
+    drop(link);
+    catalogue.refresh(store).await?;
+    let used = catalogue.all().iter().any(|c| c.doc.kind == ContestKind::Contest && !c.doc.demo);
+    if removed || used {
+        return Ok(false);
+    }
+    ensure_showing(store, registry, secrets, catalogue, now, bar).await
 }
 
 /// As [`ensure`], with a bar that moves person by person.
@@ -68,7 +92,7 @@ pub async fn ensure_showing(
     }
     drop(link);
     // Without the mark, whatever stands is what a broken run left.
-    remove(store, catalogue, now).await?;
+    clear(store, now).await?;
     festival::make(store, registry, secrets, catalogue, now, bar).await?;
     store
         .write(move |link| {
@@ -89,6 +113,19 @@ pub async fn ensure_showing(
 /// # Errors
 /// Storage errors; nothing is removed then.
 pub async fn remove(store: &Store, catalogue: &Catalogue, now: i64) -> Outcome<Removed> {
+    let removed = clear(store, now).await?;
+    if !removed.is_nothing() {
+        store
+            .write(move |link| {
+                Box::pin(async move { Ok(meta::set(link, rows::REMOVED, &now.to_string()).await?) })
+            })
+            .await?;
+    }
+    catalogue.refresh(store).await?;
+    Ok(removed)
+}
+
+async fn clear(store: &Store, now: i64) -> Outcome<Removed> {
     let removed = store
         .write(move |link| {
             Box::pin(async move {
@@ -106,7 +143,6 @@ pub async fn remove(store: &Store, catalogue: &Catalogue, now: i64) -> Outcome<R
             })
         })
         .await?;
-    catalogue.refresh(store).await?;
     Ok(removed)
 }
 

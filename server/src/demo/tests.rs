@@ -181,7 +181,10 @@ async fn the_festival_stands_once_and_goes_without_a_trace() {
         }
         assert_eq!(catalogue.all().len(), 17);
         assert!(remove(&store, &catalogue, NOW).await.unwrap().is_nothing());
-        assert!(ensure(&store, &registry, &secrets, &catalogue, NOW).await.unwrap(), "and may come back");
+        let bar = ProgressBar::hidden();
+        let start = ensure_when_empty(&store, &registry, &secrets, &catalogue, NOW, &bar).await;
+        assert!(!start.unwrap(), "a start does not bring back what was removed");
+        assert!(ensure(&store, &registry, &secrets, &catalogue, NOW).await.unwrap(), "the command does");
         assert_eq!(catalogue.by_slug(files::CLOSED).unwrap().actual, closed.actual, "as it was");
         store.close().await;
         drop(std::fs::remove_dir_all(folder));
@@ -239,6 +242,8 @@ async fn what_a_broken_run_left_is_replaced_and_real_contests_are_not() {
     let mut real = files::open(NOW).unwrap();
     real.contest.demo = false;
     import(&store, &secrets, real, NOW).await.unwrap();
+    let bar = ProgressBar::hidden();
+    assert!(!ensure_when_empty(&store, &registry, &secrets, &catalogue, NOW, &bar).await.unwrap());
     let refused = ensure(&store, &registry, &secrets, &catalogue, NOW).await.unwrap_err();
     assert_eq!(refused.code, "bad_form");
     assert_eq!(number(&store, "SELECT count(*) FROM participant").await, 0);

@@ -14,6 +14,9 @@ use sqlx::Error;
 /// Key in `meta` that says that the festival stands as a whole.
 pub const MARK: &str = "demo_festival";
 
+/// Key in `meta` that says that somebody removed the festival: a start does not bring it back.
+pub const REMOVED: &str = "demo_removed";
+
 /// A saved answer, or a tap that came too late (then without a sequence number).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerRow {
