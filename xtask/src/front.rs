@@ -124,7 +124,27 @@ fn optimise(wasm: &Path) -> Result<()> {
         return Ok(());
     };
     tools::heading("phone bundle: wasm-opt -Oz");
-    tools::run(Command::new(tool).args(WASM_OPT).arg(wasm).arg("-o").arg(wasm))
+    let before = fs::read(wasm)?;
+    tools::run(Command::new(tool).args(WASM_OPT).arg(wasm).arg("-o").arg(wasm))?;
+    let mut after = fs::read(wasm)?;
+    keep_externref_table(&before, &mut after)?;
+    Ok(fs::write(wasm, after)?)
+}
+
+/// Binaryen 108 (Debian 12) writes every exported table as table 0; wasm-bindgen's start code then fails in every
+/// browser because table 0 holds functions. The index that rustc and wasm-bindgen gave is put back.
+fn keep_externref_table(before: &[u8], after: &mut [u8]) -> Result<()> {
+    let Some(index) = table_export(before).map(|at| before[at]) else { return Ok(()) };
+    let at = table_export(after).context("wasm-opt dropped the export __wbindgen_externrefs")?;
+    anyhow::ensure!(index < 0x80, "more tables than one byte can number: teach xtask to read LEB128");
+    after[at] = index;
+    Ok(())
+}
+
+/// Where the table index of the export `__wbindgen_externrefs` stands: after its length, name and kind (1 = table).
+fn table_export(wasm: &[u8]) -> Option<usize> {
+    const EXPORT: &[u8] = b"\x15__wbindgen_externrefs\x01";
+    wasm.windows(EXPORT.len()).position(|w| w == EXPORT).map(|at| at + EXPORT.len())
 }
 
 /// Writes the hashed folder and the manifest, then removes older folders.
@@ -278,4 +298,16 @@ fn walk(dir: &Path) -> Result<Vec<PathBuf>> {
 
 fn relative(base: &Path, file: &Path) -> String {
     file.strip_prefix(base).unwrap_or(file).to_string_lossy().replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_exported_table_keeps_its_number() {
+        let before = b"...\x15__wbindgen_externrefs\x01\x01...".to_vec();
+        let mut after = b".\x15__wbindgen_externrefs\x01\x00..".to_vec();
+        super::keep_externref_table(&before, &mut after).unwrap();
+        assert_eq!(after, b".\x15__wbindgen_externrefs\x01\x01..".to_vec());
+        assert!(super::keep_externref_table(&before, &mut b"no export".to_vec()).is_err());
+    }
 }

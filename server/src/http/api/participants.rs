@@ -52,8 +52,17 @@ pub struct Register {
 pub struct GivenConsent {
     /// `take_part` or `publish_nickname`.
     pub purpose: String,
-    /// Version of the text.
+    /// Version of the text, as text or as a number.
+    #[serde(deserialize_with = "text_or_number")]
     pub text_version: String,
+}
+
+fn text_or_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    match serde_json::Value::deserialize(from)? {
+        serde_json::Value::String(text) if text.len() <= 40 => Ok(text),
+        serde_json::Value::Number(number) => Ok(number.to_string()),
+        _ => Err(serde::de::Error::custom("text_version must be a short text or a number")),
+    }
 }
 
 /// A registered person.

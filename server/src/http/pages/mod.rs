@@ -26,12 +26,13 @@ use ::app::model::Chrome;
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 
-/// A rendered page: never stored by caches in between, shown again by "back" without asking.
+/// A rendered page. One that shows a person is stored nowhere: on a shared device "back" must not show it to the next.
 #[must_use]
 pub fn html(chrome: &Chrome, body: String) -> Response {
     let mut response = Html(body).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    let keep = if chrome.who.is_some() { "no-store" } else { "private, no-cache" };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     headers.insert(header::CONTENT_SECURITY_POLICY, csp(&chrome.nonce));
     response
 }
