@@ -21,3 +21,4 @@ pub mod setup;
 pub mod standings;
 pub mod state;
 pub mod store;
+pub(crate) mod whole_file;

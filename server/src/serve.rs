@@ -13,6 +13,7 @@ use crate::state::{App, Inner, Places};
 use crate::store::{Store, attempts};
 use anyhow::Context as _;
 use axum::serve::ListenerExt as _;
+use domain::contest::ContestKind;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
@@ -151,7 +152,8 @@ async fn tick(app: &App) -> Outcome<()> {
 async fn freeze_opened(app: &App) -> Outcome<()> {
     let now = app.now();
     for contest in app.catalogue.all() {
-        if let Some(round) = contest.doc.open_round(now)
+        if contest.doc.kind == ContestKind::Contest
+            && let Some(round) = contest.doc.open_round(now)
             && let Err(e) = app.catalogue.plan(&app.store, &contest, round, now).await
             && e.code != "paper_short"
         {

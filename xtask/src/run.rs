@@ -29,7 +29,7 @@ fn serve_args(args: &[String], listen_in_environment: bool) -> Vec<String> {
     let own = args.iter().position(|arg| arg == "--").map_or(args, |at| &args[at + 1..]);
     let given =
         listen_in_environment || own.iter().any(|arg| arg == "--listen" || arg.starts_with("--listen="));
-    let mut all = vec!["serve".to_owned()];
+    let mut all = vec!["serve".to_owned(), "--demo".to_owned()];
     if !given {
         all.extend(["--listen".to_owned(), LISTEN.to_owned()]);
     }
@@ -59,12 +59,12 @@ mod tests {
 
     #[test]
     fn listens_for_the_hall_unless_told_otherwise() {
-        assert_eq!(of(&[]), ["serve", "--listen", "0.0.0.0:3000"]);
+        assert_eq!(of(&[]), ["serve", "--demo", "--listen", "0.0.0.0:3000"]);
         assert_eq!(
             of(&["--", "--public-url", "http://a"]),
-            ["serve", "--listen", "0.0.0.0:3000", "--public-url", "http://a"]
+            ["serve", "--demo", "--listen", "0.0.0.0:3000", "--public-url", "http://a"]
         );
-        assert_eq!(of(&["--", "--listen", "127.0.0.1:1"]), ["serve", "--listen", "127.0.0.1:1"]);
-        assert_eq!(of(&["--listen=127.0.0.1:1"]), ["serve", "--listen=127.0.0.1:1"]);
+        assert_eq!(of(&["--", "--listen", "127.0.0.1:1"]), ["serve", "--demo", "--listen", "127.0.0.1:1"]);
+        assert_eq!(of(&["--listen=127.0.0.1:1"]), ["serve", "--demo", "--listen=127.0.0.1:1"]);
     }
 }

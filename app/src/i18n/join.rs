@@ -46,6 +46,7 @@ texts! {
             "Shared device: it forgets you when you finish. You get a personal code to see your result later.";
         error: Label = |code| match code {
             "nickname_short" => "Tên cần ít nhất 2 ký tự.",
+            "waiting" => "Đang có rất nhiều người vào cùng lúc từ mạng này. Những gì bạn ghi vẫn còn: chờ khoảng 15 giây rồi bấm Bắt đầu lần nữa.",
             "nickname_long" => "Tên dài quá, tối đa 20 ký tự.",
             "nickname_hidden" => "Tên có ký tự ẩn. Bạn hãy gõ lại bằng bàn phím.",
             "nickname_taken_words" => "Tên này có từ không phù hợp. Bạn chọn tên khác nhé.",
@@ -59,6 +60,7 @@ texts! {
             _ => "Bạn xem lại mục này giúp nhé.",
         }, |code| match code {
             "nickname_short" => "The nickname needs at least 2 characters.",
+            "waiting" => "Very many people are joining from this network at once. What you typed is kept: wait about 15 seconds and press Start again.",
             "nickname_long" => "The nickname is too long: 20 characters at most.",
             "nickname_hidden" => "The nickname contains hidden characters. Please type it again.",
             "nickname_taken_words" => "This nickname contains unsuitable words. Please choose another.",

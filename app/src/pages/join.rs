@@ -22,7 +22,7 @@ pub fn join(chrome: &Chrome, page: JoinPage) -> String {
             &page.localities_html,
         );
         view! {
-            <form class="stack loose" method="post" action=action novalidate=!page.errors.is_empty()>
+            <form id="form" class="stack loose" method="post" action=action novalidate=!page.errors.is_empty()>
                 <div class="stack tight">
                     {page.demo.then(|| view! { <div class="tags">{ui::demo_tag(lang, true)}</div> })}
                     <h1>{j.title}</h1>

@@ -5,6 +5,7 @@ pub mod check_bank;
 pub mod create_token;
 pub mod demo;
 pub mod export_indicators;
+pub mod export_results;
 pub mod extend_attempts;
 pub mod import_bank;
 pub mod import_contest;
@@ -77,6 +78,8 @@ enum Command {
     ExtendAttempts(extend_attempts::ExtendAttempts),
     /// Export the indicator report
     ExportIndicators(export_indicators::ExportIndicators),
+    /// Export every ended attempt of a contest, ranked
+    ExportResults(export_results::ExportResults),
     /// Copy the embedded database while it is in use
     Backup(backup::Backup),
     /// Put a copy of the embedded database back
@@ -227,6 +230,7 @@ async fn work(command: Command, env: &Env) -> anyhow::Result<()> {
         Command::ResolvePrediction(args) => resolve_prediction::run(args, env).await,
         Command::ExtendAttempts(args) => extend_attempts::run(args, env).await,
         Command::ExportIndicators(args) => export_indicators::run(args, env).await,
+        Command::ExportResults(args) => export_results::run(args, env).await,
         Command::Backup(args) => backup::run(args, env).await,
         Command::Serve(_) | Command::CheckBank(_) | Command::Restore(_) | Command::Completions { .. } => Ok(()),
     }

@@ -61,7 +61,9 @@ pub async fn run(args: Serve, settings: Settings) -> anyhow::Result<()> {
     let app = serve::open(config, None).await?;
     crate::demo::ensure_practice(&app.store, &app.secrets, &app.catalogue, app.now()).await.map_err(said)?;
     if args.demo {
-        crate::demo::ensure(&app.store, &app.places.registry, &app.secrets, &app.catalogue, app.now())
+        let bar = indicatif::ProgressBar::hidden();
+        let (store, places) = (&app.store, &app.places.registry);
+        crate::demo::ensure_when_empty(store, places, &app.secrets, &app.catalogue, app.now(), &bar)
             .await
             .map_err(said)?;
     }

@@ -54,7 +54,11 @@ pub struct Catalogue {
     versions: RwLock<HashMap<(String, i64), Arc<Contest>>>,
     revisions: RwLock<HashMap<String, Arc<Revision>>>,
     plans: RwLock<HashMap<(String, String, i64), Arc<Plan>>>,
+    /// Practice draws from what is drawable now, not from a frozen pool: kept for a minute.
+    practice: RwLock<HashMap<(String, i64), (i64, Arc<Plan>)>>,
 }
+
+const PRACTICE_FRESH_MS: i64 = 60_000;
 
 impl Catalogue {
     /// Reads what is current. Cheap when nothing changed.
@@ -189,6 +193,26 @@ impl Catalogue {
             .map_err(|short| Failure::paper_short(super::pool::describe(&round.rules.blueprint, &short)))?;
         let plan = Arc::new(plan);
         self.plans.write().insert(key, Arc::clone(&plan));
+        Ok(plan)
+    }
+
+    /// The drawing plan of a practice set: whatever may be drawn now, at most a minute old.
+    ///
+    /// # Errors
+    /// `paper_short` when too few questions are left; storage errors.
+    pub async fn practice_plan(&self, store: &Store, set: &Loaded, now: i64) -> Outcome<Arc<Plan>> {
+        let key = (set.id.clone(), set.version);
+        if let Some((at, plan)) = self.practice.read().get(&key)
+            && now - at < PRACTICE_FRESH_MS
+        {
+            return Ok(Arc::clone(plan));
+        }
+        let round = set.doc.rounds.first().ok_or_else(Failure::not_found)?;
+        let pool = self.drawable(store, now).await?;
+        let plan = Plan::new(&round.rules.blueprint, &pool)
+            .map_err(|short| Failure::paper_short(super::pool::describe(&round.rules.blueprint, &short)))?;
+        let plan = Arc::new(plan);
+        self.practice.write().insert(key, (now, Arc::clone(&plan)));
         Ok(plan)
     }
 

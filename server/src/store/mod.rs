@@ -15,6 +15,7 @@ pub mod localities;
 pub mod meta;
 mod open;
 pub mod people;
+pub mod results;
 pub mod standings;
 pub mod tokens;
 mod writer;

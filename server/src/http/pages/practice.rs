@@ -113,7 +113,7 @@ async fn show(app: &App, slug: &str, run: &Run, visitor: &Visitor, fields: Optio
 
 async fn paper(app: &App, set: &Loaded, seed: &str) -> Outcome<Vec<(PaperItem, Arc<Revision>)>> {
     let round = set.doc.rounds.first().ok_or_else(Failure::not_found)?;
-    let plan = app.catalogue.plan(&app.store, set, round, app.now()).await?;
+    let plan = app.catalogue.practice_plan(&app.store, set, app.now()).await?;
     // The address holds the seed as text; any text is a seed.
     let number = seed.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     let items = plan.draw(number, round.rules.shuffle_questions, round.rules.shuffle_options);

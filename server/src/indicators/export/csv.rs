@@ -23,7 +23,7 @@ pub(super) fn write<W: Write>(report: &Report, out: &mut W) -> io::Result<()> {
     csv.flush()
 }
 
-fn neutral(text: String) -> String {
+pub(crate) fn neutral(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 

@@ -2,8 +2,7 @@
 //!
 //! Invariant: a file appears under its name only when it is complete; a failure leaves what was there.
 
-mod csv;
-mod file;
+pub(crate) mod csv;
 mod labels;
 mod report_sheet;
 mod xlsx;
@@ -28,7 +27,7 @@ pub enum Format {
 /// # Errors
 /// Whatever the file system says; the file is as it was before.
 pub fn write(report: &Report, format: Format, path: &Path) -> io::Result<()> {
-    file::replace(path, |out| write_to(report, format, out))
+    crate::whole_file::replace(path, |out| write_to(report, format, out))
 }
 
 /// Writes a report to anything.
