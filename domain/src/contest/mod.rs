@@ -1,7 +1,7 @@
 //! A contest: rounds with their rules, divisions, units, and who may rank.
 //!
 //! The document is immutable per version. An import makes a new version; attempts carry the version they were started
-//! under, so a dispute can be replayed. [`file`] reads the documented TOML form.
+//! under, so a dispute can be replayed. [`mod@file`] reads the documented TOML form.
 
 pub mod file;
 pub mod rules;

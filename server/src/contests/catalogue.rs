@@ -55,8 +55,10 @@ pub struct Catalogue {
     revisions: RwLock<HashMap<String, Arc<Revision>>>,
     plans: RwLock<HashMap<(String, String, i64), Arc<Plan>>>,
     /// Practice draws from what is drawable now, not from a frozen pool: kept for a minute.
-    practice: RwLock<HashMap<(String, i64), (i64, Arc<Plan>)>>,
+    practice: RwLock<PracticePlans>,
 }
+
+type PracticePlans = HashMap<(String, i64), (i64, Arc<Plan>)>;
 
 const PRACTICE_FRESH_MS: i64 = 60_000;
 

@@ -39,8 +39,10 @@ pub struct ContestBoards {
     rounds: Vec<RwLock<Boards>>,
     overall: RwLock<Boards>,
     /// Boards as they stood when a freeze began, by that moment and board (round index, or all).
-    frozen: RwLock<HashMap<(i64, Option<usize>), Arc<Boards>>>,
+    frozen: RwLock<Frozen>,
 }
+
+type Frozen = HashMap<(i64, Which), Arc<Boards>>;
 
 /// Which board of a contest: a round by its place in the document, or all together.
 pub type Which = Option<usize>;

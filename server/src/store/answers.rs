@@ -8,7 +8,7 @@ use super::Link;
 use crate::sql;
 use domain::Choice;
 use domain::timing::GRACE_MS;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 type Key<'a> = (&'a str, u32);
 
@@ -42,7 +42,7 @@ pub(super) async fn save_group(link: &mut Link, jobs: &[SaveJob]) -> Result<Vec<
     let mut outcomes = Vec::with_capacity(jobs.len());
     for (i, job) in jobs.iter().enumerate() {
         let key = (job.attempt.as_str(), job.position);
-        outcomes.push(if newest.get(&key) == Some(&i) && written.contains_key(&(job.attempt.clone(), job.position)) {
+        outcomes.push(if newest.get(&key) == Some(&i) && written.contains(&(job.attempt.clone(), job.position)) {
             SaveOutcome::Stored(Saved { seq: seqs[i], choice: job.choice.clone(), received_at: job.received_at })
         } else {
             what_stands(link, job).await?
@@ -65,7 +65,7 @@ async fn write_rows(
     jobs: &[SaveJob],
     seqs: &[i64],
     rows: &[usize],
-) -> Result<HashMap<(String, u32), ()>, sqlx::Error> {
+) -> Result<HashSet<(String, u32)>, sqlx::Error> {
     let choice = |i: usize| jobs[i].choice.as_ref().and_then(|c| serde_json::to_string(c).ok());
     let returned: Vec<(String, i64)> = match link {
         Link::Sqlite(conn) => {
@@ -134,7 +134,7 @@ async fn write_rows(
             .await?
         }
     };
-    Ok(returned.into_iter().map(|(a, p)| ((a, u32::try_from(p).unwrap_or(0)), ())).collect())
+    Ok(returned.into_iter().map(|(a, p)| (a, u32::try_from(p).unwrap_or(0))).collect())
 }
 
 /// For a save that wrote nothing: is the attempt over, or does something newer stand there?
@@ -148,14 +148,6 @@ async fn what_stands(link: &mut Link, job: &SaveJob) -> Result<SaveOutcome, sqlx
     let Some((deadline, submitted_at, submitted_by)) = attempt else {
         return Ok(SaveOutcome::Unknown);
     };
-    // After the deadline it is always "late"; "submitted" only when the person handed in earlier.
-    if job.received_at > deadline + GRACE_MS || submitted_by.as_deref() == Some("sweeper") {
-        keep_late(link, job).await?;
-        return Ok(SaveOutcome::Late);
-    }
-    if submitted_at.is_some() {
-        return Ok(SaveOutcome::Submitted);
-    }
     let stands: Option<(i64, Option<String>, i64)> = sql!(link, c => sqlx::query_as(
         "SELECT seq, choice, received_at FROM answer WHERE attempt_id = $1 AND position = $2",
     )
@@ -165,6 +157,15 @@ async fn what_stands(link: &mut Link, job: &SaveJob) -> Result<SaveOutcome, sqlx
     .await)?;
     let (seq, choice, received_at) = stands.unwrap_or((0, None, 0));
     let choice: Option<Choice> = choice.and_then(|c| serde_json::from_str(&c).ok());
+    // After the deadline it is always "late"; "submitted" only when the person handed in earlier.
+    let late = job.received_at > deadline + GRACE_MS || submitted_by.as_deref() == Some("sweeper");
+    if late || submitted_at.is_some() {
+        // A tap whose reply was lost and that comes again did count: only what differs came too late.
+        if choice != job.choice {
+            keep_late(link, job).await?;
+        }
+        return Ok(if late { SaveOutcome::Late } else { SaveOutcome::Submitted });
+    }
     Ok(SaveOutcome::Stored(Saved { seq, choice, received_at }))
 }
 
