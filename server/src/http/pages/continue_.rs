@@ -39,5 +39,10 @@ pub async fn post(State(app): State<App>, visitor: Visitor, fields: Fields) -> O
         Err(e) => return Err(e),
     };
     let chrome = visitor.chrome(&app).await?;
-    Ok(refused(&chrome, pages::continue_(&chrome, ContinuePage { error: Some(error) })))
+    let mut response = refused(&chrome, pages::continue_(&chrome, ContinuePage { error: Some(error) }));
+    if error == "slow" {
+        // People read it on the page; programs that guess read the status.
+        *response.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
+    }
+    Ok(response)
 }

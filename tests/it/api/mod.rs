@@ -1,0 +1,9 @@
+//! `/api/v1`, as a program uses it.
+
+mod answers;
+mod bodies;
+mod indicators;
+mod indicators_demo;
+mod recount;
+mod standings;
+mod starting;

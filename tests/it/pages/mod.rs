@@ -1,0 +1,9 @@
+//! Pages and plain forms, as a browser without script uses them.
+
+mod citizen;
+mod edges;
+mod erasing;
+mod joining;
+mod kiosk;
+mod mine;
+mod release;

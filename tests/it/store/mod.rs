@@ -1,0 +1,3 @@
+//! What must be remembered, whatever happens in between.
+
+mod sweeper;
