@@ -171,9 +171,9 @@ fn totals(pen: &mut Pen<'_, '_>, report: &Report, figures: &Figures<'_>) -> Resu
             false => pen.text(5, "", &look.text)?,
         }
         let note = match (people, adult) {
-            (true, _) => "Người ẩn danh ghi riêng, không cộng vào số người duy nhất.",
+            (true, _) => "Người ẩn danh ghi riêng, không cộng vào.",
             (_, true) => "Người không rõ tuổi ghi riêng.",
-            _ if d.unit == "lượt" => "Lượt, không phải người; không cộng với số người.",
+            _ if d.unit == "lượt" => "Lượt không cộng với số người.",
             _ => "",
         };
         pen.sheet.merge_range(pen.row, 6, pen.row, LAST, note, &look.text)?;
