@@ -377,6 +377,8 @@ pub struct ResultPage {
     pub contact: ContactAsk,
     /// Why the person does not rank, as a code: `contact`, `group_code`, `roster_code`, `barred`; `None` when ranked.
     pub unranked: Option<&'static str>,
+    /// The group or roster code just typed is not one of this contest's.
+    pub group_wrong: bool,
     /// Time given back after an outage.
     pub extensions: Vec<domain::payload::ExtensionView>,
     /// The personal code, grouped `XXXXX-XXXXX`.

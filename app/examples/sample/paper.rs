@@ -215,6 +215,7 @@ pub(super) fn result(d: Data, contact: ContactAsk, entry: Entry, shown: bool) ->
         late: if shown { Vec::new() } else { vec![9, 10] },
         contact,
         unranked: (!shown).then_some("contact"),
+        group_wrong: false,
         extensions: Vec::new(),
         code: "7KQ2M-X9RTA".to_owned(),
         code_qr: QR.to_owned(),

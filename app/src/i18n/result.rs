@@ -46,7 +46,8 @@ texts! {
             "barred" => "Organisers and question writers are not ranked. Your score is kept.",
             _ => "This attempt is not ranked.",
         };
-        my_data_link = "Sửa thông tin của tôi", "Correct my data";
+        group_field = "Mã lớp, mã nhóm hoặc mã dự thi", "Class, group or entry code";
+        group_send = "Dùng mã này", "Use this code";
         contact_title = "Liên lạc khi trúng giải", "Contact for prizes";
         contact_lead = "Chỉ dùng để báo tin và trao giải, được mã hóa, xóa sau khi trao giải xong.", "Used only to tell you about prizes. It is encrypted and deleted after the prizes are given.";
         contact_needed = "Cuộc thi này cần liên lạc thì mới xếp hạng.", "This contest ranks only people who leave a contact.";

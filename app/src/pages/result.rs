@@ -99,9 +99,7 @@ fn ranks(lang: Lang, page: &ResultPage) -> AnyView {
             <section class="note warn stack tight">
                 <h2>{r.unranked_title}</h2>
                 <p>{(r.unranked)(why)}</p>
-                {(why == "group_code" || why == "roster_code").then(|| view! {
-                    <a class="link" href="/me">{r.my_data_link}</a>
-                })}
+                {(why == "group_code" || why == "roster_code").then(|| group_code(lang, page))}
             </section>
         }
         .into_any();
@@ -118,6 +116,27 @@ fn ranks(lang: Lang, page: &ResultPage) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Where the code that is missing can be typed; the rank follows at once.
+fn group_code(lang: Lang, page: &ResultPage) -> impl IntoView + use<> {
+    let (j, r) = (t(lang).join, t(lang).result);
+    let wrong = page.group_wrong;
+    view! {
+        <form class="stack tight" method="post" action=format!("/contests/{}/group", page.slug) id="group-form">
+            <input type="hidden" name="back" value=format!("/attempts/{}/result", page.attempt) />
+            <div class="field">
+                <label for="group_code">{r.group_field}</label>
+                {wrong.then(|| view! { <span class="error" id="group_code-error">{(j.error)("group_code")}</span> })}
+                <input
+                    id="group_code" name="group_code" type="text" class="code-input" required autocomplete="off"
+                    autocapitalize="characters" spellcheck="false" maxlength="40"
+                    aria-invalid=wrong.then_some("true") aria-describedby=wrong.then_some("group_code-error")
+                />
+            </div>
+            <button class="btn plain">{r.group_send}</button>
+        </form>
+    }
 }
 
 fn place_of_all(lang: Lang, rank: Option<Rank>) -> impl IntoView {

@@ -23,6 +23,7 @@ pub fn router(app: &App) -> Router {
         .route("/contests/{slug}/join", get(pages::join::get).post(pages::join::post))
         .route("/contests/{slug}/attempts", post(pages::start::post))
         .route("/contests/{slug}/contact", post(pages::contact::post))
+        .route("/contests/{slug}/group", post(pages::group::post))
         .route("/contests/{slug}/standings", get(pages::standings::get))
         .route("/attempts/{id}", get(pages::attempt::get))
         .route("/attempts/{id}/answers/{position}", post(pages::answer::post))

@@ -5,9 +5,11 @@ use crate::people::session::Device;
 use crate::state::App;
 use crate::store::people::{self, Consent, Membership, Participant};
 use crate::store::{Link, StoreError, devices};
-use domain::contest::Contest;
+use domain::contest::{Contest, IdentityNeed};
 use domain::locality::LocalityChoice;
-use domain::people::{AgeBand, Audience, Flag, Grade, Mode, NicknameError, Purpose, clean_nickname, protected_child};
+use domain::people::{
+    AgeBand, Audience, Flag, Grade, Mode, NicknameError, Purpose, clean_nickname, protected_child,
+};
 use std::sync::Arc;
 
 /// Version of the consent texts that pages show now; recorded with every consent.
@@ -84,7 +86,12 @@ pub enum On<'a> {
 ///
 /// # Errors
 /// The mistakes.
-pub fn check(app: &App, told: &Told, contest: Option<(&str, &Contest)>, new: bool) -> Result<Checked, Mistakes> {
+pub fn check(
+    app: &App,
+    told: &Told,
+    contest: Option<(&str, &Contest)>,
+    new: bool,
+) -> Result<Checked, Mistakes> {
     let mut wrong: Mistakes = Vec::new();
     let year = domain::calendar::year_of(app.now());
     let nickname = clean_nickname(&told.nickname).unwrap_or_else(|e| {
@@ -144,7 +151,7 @@ pub fn check(app: &App, told: &Told, contest: Option<(&str, &Contest)>, new: boo
             if let Some((unit, group)) = doc.group_by_code(code) {
                 m.unit_id = Some(unit.id.clone());
                 m.group_id = Some(group.id.clone());
-            } else if doc.identity == domain::contest::IdentityNeed::RosterCode {
+            } else if doc.identity == IdentityNeed::RosterCode {
                 roster = Some(app.secrets.code_hmac(&super::plain_code(code)));
             } else {
                 wrong.push(("group_code", "group_code"));
@@ -152,10 +159,7 @@ pub fn check(app: &App, told: &Told, contest: Option<(&str, &Contest)>, new: boo
         }
         membership = (m.unit_id.is_some() || m.group_id.is_some() || roster.is_some()).then_some(m);
         extra_time = told.extra_time.as_deref().filter(|e| !e.is_empty()).and_then(|id| {
-            doc.rounds
-                .iter()
-                .any(|r| r.rules.extra_time.iter().any(|x| x.id == id))
-                .then(|| id.to_owned())
+            doc.rounds.iter().any(|r| r.rules.extra_time.iter().any(|x| x.id == id)).then(|| id.to_owned())
         });
     }
     if !wrong.is_empty() {
@@ -274,25 +278,42 @@ async fn insert(
     Ok(())
 }
 
-/// Adds a membership for a person who is already known and now joins another contest.
+/// Gives a person who is already known the group, or the place on the roster, that a code stands for. `false` when the
+/// contest knows no such code, or somebody else has used it.
 ///
 /// # Errors
 /// Storage errors.
-pub async fn join_contest(app: &App, person: &str, checked: &Checked) -> Outcome<()> {
-    let Some(m) = checked.membership.clone() else { return Ok(()) };
-    let (person, roster, now) = (person.to_owned(), checked.roster.clone(), app.now());
-    app.store
+pub async fn join_group(app: &App, person: &str, contest: &str, doc: &Contest, typed: &str) -> Outcome<bool> {
+    let mut m = Membership { contest_id: contest.to_owned(), ..Membership::default() };
+    let mut roster = None;
+    if let Some((unit, group)) = doc.group_by_code(typed) {
+        m.unit_id = Some(unit.id.clone());
+        m.group_id = Some(group.id.clone());
+    } else if doc.identity == IdentityNeed::RosterCode {
+        roster = Some(app.secrets.code_hmac(&super::plain_code(typed)));
+    } else {
+        return Ok(false);
+    }
+    let (id, now) = (person.to_owned(), app.now());
+    let known = app
+        .store
         .write(move |link| {
             Box::pin(async move {
-                let mut m = m;
-                if let Some(hmac) = roster {
-                    m.roster = i64::from(people::take_roster_code(link, &m.contest_id, &hmac, &person, now).await?);
+                if let Some(hmac) = &roster {
+                    if !people::take_roster_code(link, &m.contest_id, hmac, &id, now).await? {
+                        return Ok(false);
+                    }
+                    m.roster = 1;
                 }
-                Ok(people::set_membership(link, &person, &m, now).await?)
+                people::set_membership(link, &id, &m, now).await?;
+                Ok(true)
             })
         })
         .await?;
-    Ok(())
+    if known {
+        app.standings.reload_person(app, person).await?;
+    }
+    Ok(known)
 }
 
 /// A person corrects what they told; attempts keep what they copied, so no published figure moves.

@@ -27,7 +27,8 @@ pub async fn post(
         return Err(Failure::not_found());
     }
     let to = back(fields.get("back"), "/me").to_owned();
-    let attempt = to.strip_prefix("/attempts/").and_then(|rest| rest.strip_suffix("/result")).map(str::to_owned);
+    let attempt =
+        to.strip_prefix("/attempts/").and_then(|rest| rest.strip_suffix("/result")).map(str::to_owned);
     let consented = fields.all("consents").iter().any(|c| c == "prize_contact");
     let error = if !consented {
         Some("consent")
@@ -37,7 +38,10 @@ pub async fn post(
         Some("contact")
     };
     match (error, attempt) {
-        (Some(error), Some(attempt)) => result::show(&app, visitor, &attempt, Some(error)).await,
+        (Some(error), Some(attempt)) => {
+            let wrong = result::Wrong { contact: Some(error), ..result::Wrong::default() };
+            result::show(&app, visitor, &attempt, wrong).await
+        }
         _ => Ok(see(&to, Vec::new())),
     }
 }

@@ -7,6 +7,7 @@ pub mod contact;
 pub mod contest;
 pub mod continue_;
 pub mod done;
+pub mod group;
 pub mod home;
 pub mod join;
 pub mod lang;

@@ -22,19 +22,23 @@ use domain::timing::accepts;
 /// # Errors
 /// As [`own`].
 pub async fn get(State(app): State<App>, Path(id): Path<String>, visitor: Visitor) -> Outcome<Response> {
-    show(&app, visitor, &id, None).await
+    show(&app, visitor, &id, Wrong::default()).await
 }
 
-/// Shows it, perhaps with what was wrong with the contact.
+/// What was wrong with a form on this page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wrong {
+    /// The contact: `contact`, `consent`.
+    pub contact: Option<&'static str>,
+    /// The group or roster code.
+    pub group: bool,
+}
+
+/// Shows it, perhaps with what was wrong.
 ///
 /// # Errors
 /// As [`own`].
-pub async fn show(
-    app: &App,
-    mut visitor: Visitor,
-    id: &str,
-    contact_error: Option<&'static str>,
-) -> Outcome<Response> {
+pub async fn show(app: &App, mut visitor: Visitor, id: &str, wrong: Wrong) -> Outcome<Response> {
     let (mut row, fact) = own(app, &visitor, id).await?;
     if row.submitted_at.is_none() {
         if accepts(app.now(), row.deadline) {
@@ -59,7 +63,7 @@ pub async fn show(
     } else if given {
         ContactAsk::Given
     } else {
-        ContactAsk::Ask { needed, error: contact_error }
+        ContactAsk::Ask { needed, error: wrong.contact }
     };
     let round = contest.doc.round(&row.round_id);
     let which = contest.doc.rounds.iter().position(|r| r.id == row.round_id);
@@ -84,6 +88,7 @@ pub async fn show(
         late: late.into_iter().filter_map(|p| u32::try_from(p).ok()).collect(),
         contact,
         unranked: unranked.as_deref().and_then(unranked_code),
+        group_wrong: wrong.group,
         extensions,
         code_qr: qr::continue_link(app, &code),
         code,
@@ -93,7 +98,7 @@ pub async fn show(
     };
     let chrome = visitor.chrome(app).await?;
     let body = pages::result(&chrome, page);
-    Ok(if contact_error.is_some() { super::refused(&chrome, body) } else { html(&chrome, body) })
+    Ok(if wrong != Wrong::default() { super::refused(&chrome, body) } else { html(&chrome, body) })
 }
 
 fn unranked_code(code: &str) -> Option<&'static str> {
