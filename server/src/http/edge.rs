@@ -13,6 +13,9 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use parking_lot::RwLock;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
@@ -23,24 +26,24 @@ impl IntoResponse for Failure {
     }
 }
 
-/// The id of a request, told to people when something fails and written into the log.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
-
 /// Wraps every request.
-pub async fn edge(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn edge(State(app): State<App>, request: Request, next: Next) -> Response {
     let began = monotonic();
     let id = hex::encode(crate::random::bytes::<8>());
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let api = request.uri().path().starts_with("/api/");
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let lang = crate::http::visitor::lang_of(request.headers());
-    let back = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    // What a page about a failure needs; a problem document needs neither.
+    let human = (!request.uri().path().starts_with("/api/")).then(|| {
+        let back = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+        (crate::http::visitor::lang_of(request.headers()), back)
+    });
     let mut response = next.run(request).await;
     let failure = response.extensions_mut().remove::<Failure>();
     if let Some(failure) = &failure {
-        let told = if api { problem(failure, &id) } else { page(&app, failure, &id, lang, &method, back) };
+        let told = match human {
+            None => problem(failure, &id),
+            Some((lang, back)) => page(&app, failure, &id, lang, &method, back),
+        };
         let headers = std::mem::take(response.headers_mut());
         response = told;
         response.headers_mut().extend(headers);
@@ -49,8 +52,10 @@ pub async fn edge(State(app): State<App>, mut request: Request, next: Next) -> R
     let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
     let status = response.status().as_u16();
     let took = began.elapsed();
-    metrics::histogram!("http_request_seconds", "route" => route.to_owned()).record(took.as_secs_f64());
-    metrics::counter!("http_requests_total", "route" => route.to_owned(), "status" => class(status)).increment(1);
+    meters(route, |m| {
+        m.seconds.record(took.as_secs_f64());
+        m.total[class(status)].increment(1);
+    });
     let code = failure.as_ref().map_or("", |f| f.code);
     if status >= 500 {
         tracing::warn!(request = %id, %method, route, status, code, ms = took.as_millis(), "request failed");
@@ -60,13 +65,34 @@ pub async fn edge(State(app): State<App>, mut request: Request, next: Next) -> R
     response
 }
 
-const fn class(status: u16) -> &'static str {
+/// The measures of one route, looked up once: naming them anew for every request costs more than counting.
+struct Meters {
+    seconds: metrics::Histogram,
+    total: [metrics::Counter; 4],
+}
+
+const CLASSES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
+
+const fn class(status: u16) -> usize {
     match status {
-        0..=299 => "2xx",
-        300..=399 => "3xx",
-        400..=499 => "4xx",
-        _ => "5xx",
+        0..=299 => 0,
+        300..=399 => 1,
+        400..=499 => 2,
+        _ => 3,
     }
+}
+
+fn meters(route: &str, with: impl FnOnce(&Meters)) {
+    static ALL: LazyLock<RwLock<HashMap<String, Meters>>> = LazyLock::new(RwLock::default);
+    if let Some(m) = ALL.read().get(route) {
+        return with(m);
+    }
+    let m = Meters {
+        seconds: metrics::histogram!("http_request_seconds", "route" => route.to_owned()),
+        total: CLASSES
+            .map(|class| metrics::counter!("http_requests_total", "route" => route.to_owned(), "status" => class)),
+    };
+    with(ALL.write().entry(route.to_owned()).or_insert(m));
 }
 
 /// RFC 9457.

@@ -40,10 +40,8 @@ pub struct Caller {
     pub person: Option<String>,
     /// Came with a cookie (a browser) rather than a bearer token.
     pub browser: bool,
-    /// Network, for limits.
-    pub network: String,
-    /// Rough description of the client.
-    pub label: &'static str,
+    /// Where the call comes from.
+    ip: IpAddr,
     /// English wanted.
     pub english: bool,
 }
@@ -117,7 +115,8 @@ fn address(parts: &Parts, app: &App) -> IpAddr {
 }
 
 /// A rough description of the browser, for the list of devices: no version, nothing that identifies.
-fn label_of(headers: &HeaderMap) -> &'static str {
+#[must_use]
+pub fn label_of(headers: &HeaderMap) -> &'static str {
     let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let has = |s: &str| agent.contains(s);
     match () {
@@ -249,14 +248,19 @@ impl FromRequestParts<App> for Caller {
             device,
             person,
             browser: bearer.is_none(),
-            network: network_of(address(parts, app)),
-            label: label_of(&parts.headers),
+            ip: address(parts, app),
             english: lang_of(&parts.headers) == Lang::En,
         })
     }
 }
 
 impl Caller {
+    /// Network, for limits.
+    #[must_use]
+    pub fn network(&self) -> String {
+        network_of(self.ip)
+    }
+
     /// The device, which must be known.
     ///
     /// # Errors

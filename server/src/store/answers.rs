@@ -38,11 +38,15 @@ pub(super) async fn save_group(link: &mut Link, jobs: &[SaveJob]) -> Result<Vec<
     rows.sort_unstable_by(|a, b| {
         (&jobs[*a].attempt, jobs[*a].position).cmp(&(&jobs[*b].attempt, jobs[*b].position))
     });
-    let written = write_rows(link, jobs, &seqs, &rows).await?;
+    let batch = Batch { jobs, seqs: &seqs, rows: &rows };
+    // The usual case: every row was written, and nothing more has to be read to know it.
+    let all = batch.write(link).await? == rows.len();
+    let written = if all { HashSet::new() } else { batch.written(link).await? };
     let mut outcomes = Vec::with_capacity(jobs.len());
     for (i, job) in jobs.iter().enumerate() {
         let key = (job.attempt.as_str(), job.position);
-        outcomes.push(if newest.get(&key) == Some(&i) && written.contains(&(job.attempt.clone(), job.position)) {
+        let ours = newest.get(&key) == Some(&i) && (all || written.contains(&(job.attempt.clone(), job.position)));
+        outcomes.push(if ours {
             SaveOutcome::Stored(Saved { seq: seqs[i], choice: job.choice.clone(), received_at: job.received_at })
         } else {
             what_stands(link, job).await?
@@ -59,25 +63,22 @@ async fn current_seq(link: &mut Link, job: &SaveJob) -> Result<Option<i64>, sqlx
         .await)
 }
 
-/// The batch itself needs two texts: SQLite unpacks a JSON array, PostgreSQL typed arrays.
-async fn write_rows(
-    link: &mut Link,
-    jobs: &[SaveJob],
-    seqs: &[i64],
-    rows: &[usize],
-) -> Result<HashSet<(String, u32)>, sqlx::Error> {
-    let choice = |i: usize| jobs[i].choice.as_ref().and_then(|c| serde_json::to_string(c).ok());
-    let returned: Vec<(String, i64)> = match link {
-        Link::Sqlite(conn) => {
-            let packed: Vec<(&str, u32, i64, Option<String>, i64, i64)> = rows
-                .iter()
-                .map(|&i| {
-                    let j = &jobs[i];
-                    (j.attempt.as_str(), j.position, seqs[i], choice(i), j.occurred_at, j.received_at)
-                })
-                .collect();
-            let packed = serde_json::to_string(&packed).map_err(|e| sqlx::Error::Encode(Box::new(e)))?;
-            sqlx::query_as(
+/// The rows of a group. The batch needs two texts: SQLite unpacks a JSON array, PostgreSQL typed arrays.
+struct Batch<'b> {
+    jobs: &'b [SaveJob],
+    seqs: &'b [i64],
+    rows: &'b [usize],
+}
+
+impl Batch<'_> {
+    fn choice(&self, i: usize) -> Option<String> {
+        self.jobs[i].choice.as_ref().and_then(|c| serde_json::to_string(c).ok())
+    }
+
+    /// Writes what may be written; returns how many rows that were.
+    async fn write(&self, link: &mut Link) -> Result<usize, sqlx::Error> {
+        let affected = match link {
+            Link::Sqlite(conn) => sqlx::query(
                 "INSERT INTO answer (attempt_id, position, seq, choice, occurred_at, received_at)
                  SELECT j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5
                  FROM json_each($1) AS j CROSS JOIN attempt AS a
@@ -85,56 +86,88 @@ async fn write_rows(
                  ON CONFLICT (attempt_id, position) DO UPDATE
                  SET seq = excluded.seq, choice = excluded.choice,
                      occurred_at = excluded.occurred_at, received_at = excluded.received_at
-                 WHERE answer.seq < excluded.seq
-                 RETURNING attempt_id, position",
+                 WHERE answer.seq < excluded.seq",
             )
-            .bind(packed)
+            .bind(self.packed()?)
             .bind(GRACE_MS)
-            .fetch_all(&mut **conn)
+            .execute(&mut **conn)
             .await?
-        }
-        Link::Postgres(conn) => {
-            let mut attempts = Vec::with_capacity(rows.len());
-            let mut positions = Vec::with_capacity(rows.len());
-            let mut numbers = Vec::with_capacity(rows.len());
-            let mut choices = Vec::with_capacity(rows.len());
-            let mut occurred = Vec::with_capacity(rows.len());
-            let mut received = Vec::with_capacity(rows.len());
-            for &i in rows {
-                attempts.push(jobs[i].attempt.clone());
-                positions.push(i64::from(jobs[i].position));
-                numbers.push(seqs[i]);
-                choices.push(choice(i));
-                occurred.push(jobs[i].occurred_at);
-                received.push(jobs[i].received_at);
+            .rows_affected(),
+            Link::Postgres(conn) => {
+                let rows = self.rows.iter();
+                let jobs = self.jobs;
+                // FOR SHARE: a submit on another node either sees these answers or makes this insert see the submit.
+                sqlx::query(
+                    "INSERT INTO answer (attempt_id, position, seq, choice, occurred_at, received_at)
+                     SELECT j.attempt, j.position, j.seq, j.choice, j.occurred, j.received
+                     FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[])
+                          AS j (attempt, position, seq, choice, occurred, received)
+                     JOIN attempt AS a ON a.id = j.attempt
+                     WHERE a.submitted_at IS NULL AND a.deadline + $7 >= j.received
+                     FOR SHARE OF a
+                     ON CONFLICT (attempt_id, position) DO UPDATE
+                     SET seq = excluded.seq, choice = excluded.choice,
+                         occurred_at = excluded.occurred_at, received_at = excluded.received_at
+                     WHERE answer.seq < excluded.seq",
+                )
+                .bind(rows.clone().map(|&i| jobs[i].attempt.clone()).collect::<Vec<_>>())
+                .bind(rows.clone().map(|&i| i64::from(jobs[i].position)).collect::<Vec<_>>())
+                .bind(rows.clone().map(|&i| self.seqs[i]).collect::<Vec<_>>())
+                .bind(rows.clone().map(|&i| self.choice(i)).collect::<Vec<_>>())
+                .bind(rows.clone().map(|&i| jobs[i].occurred_at).collect::<Vec<_>>())
+                .bind(rows.map(|&i| jobs[i].received_at).collect::<Vec<_>>())
+                .bind(GRACE_MS)
+                .execute(&mut **conn)
+                .await?
+                .rows_affected()
             }
-            // FOR SHARE: a submit on another node either sees these answers or makes this insert see the submit.
-            sqlx::query_as(
-                "INSERT INTO answer (attempt_id, position, seq, choice, occurred_at, received_at)
-                 SELECT j.attempt, j.position, j.seq, j.choice, j.occurred, j.received
-                 FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[])
-                      AS j (attempt, position, seq, choice, occurred, received)
-                 JOIN attempt AS a ON a.id = j.attempt
-                 WHERE a.submitted_at IS NULL AND a.deadline + $7 >= j.received
-                 FOR SHARE OF a
-                 ON CONFLICT (attempt_id, position) DO UPDATE
-                 SET seq = excluded.seq, choice = excluded.choice,
-                     occurred_at = excluded.occurred_at, received_at = excluded.received_at
-                 WHERE answer.seq < excluded.seq
-                 RETURNING attempt_id, position",
-            )
-            .bind(attempts)
-            .bind(positions)
-            .bind(numbers)
-            .bind(choices)
-            .bind(occurred)
-            .bind(received)
-            .bind(GRACE_MS)
-            .fetch_all(&mut **conn)
-            .await?
-        }
-    };
-    Ok(returned.into_iter().map(|(a, p)| (a, u32::try_from(p).unwrap_or(0))).collect())
+        };
+        Ok(usize::try_from(affected).unwrap_or(usize::MAX))
+    }
+
+    /// Which rows of the batch stand as they were sent.
+    async fn written(&self, link: &mut Link) -> Result<HashSet<(String, u32)>, sqlx::Error> {
+        let returned: Vec<(String, i64)> = match link {
+            Link::Sqlite(conn) => {
+                sqlx::query_as(
+                    "SELECT s.attempt_id, s.position FROM json_each($1) AS j CROSS JOIN answer AS s
+                     WHERE s.attempt_id = j.value ->> 0 AND s.position = j.value ->> 1 AND s.seq = j.value ->> 2
+                        AND s.received_at = j.value ->> 5",
+                )
+                .bind(self.packed()?)
+                .fetch_all(&mut **conn)
+                .await?
+            }
+            Link::Postgres(conn) => {
+                let rows = self.rows.iter();
+                sqlx::query_as(
+                    "SELECT s.attempt_id, s.position
+                     FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS j (attempt, position, seq, received)
+                     JOIN answer AS s ON s.attempt_id = j.attempt AND s.position = j.position AND s.seq = j.seq
+                        AND s.received_at = j.received",
+                )
+                .bind(rows.clone().map(|&i| self.jobs[i].attempt.clone()).collect::<Vec<_>>())
+                .bind(rows.clone().map(|&i| i64::from(self.jobs[i].position)).collect::<Vec<_>>())
+                .bind(rows.clone().map(|&i| self.seqs[i]).collect::<Vec<_>>())
+                .bind(rows.map(|&i| self.jobs[i].received_at).collect::<Vec<_>>())
+                .fetch_all(&mut **conn)
+                .await?
+            }
+        };
+        Ok(returned.into_iter().map(|(a, p)| (a, u32::try_from(p).unwrap_or(0))).collect())
+    }
+
+    fn packed(&self) -> Result<String, sqlx::Error> {
+        let packed: Vec<(&str, u32, i64, Option<String>, i64, i64)> = self
+            .rows
+            .iter()
+            .map(|&i| {
+                let j = &self.jobs[i];
+                (j.attempt.as_str(), j.position, self.seqs[i], self.choice(i), j.occurred_at, j.received_at)
+            })
+            .collect();
+        serde_json::to_string(&packed).map_err(|e| sqlx::Error::Encode(Box::new(e)))
+    }
 }
 
 /// For a save that wrote nothing: is the attempt over, or does something newer stand there?

@@ -3,14 +3,14 @@
 use crate::error::{Failure, Outcome};
 use crate::http::forms::Body;
 use crate::http::pages::join::admit;
-use crate::http::visitor::{Caller, remember};
+use crate::http::visitor::{Caller, label_of, remember};
 use crate::people::register::{self, On, TEXT_VERSION, Told};
 use crate::state::App;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::locality::LocalityChoice;
-use http::{StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
 use serde::{Deserialize, Serialize};
 
 /// What a person tells about themselves.
@@ -82,7 +82,12 @@ pub struct Registered {
 /// `bad_form` naming every field; `waiting`; storage errors.
 #[utoipa::path(post, path = "/api/v1/participants", request_body = Register,
     responses((status = 201, body = Registered), (status = 422, description = "bad_form"), (status = 503, description = "waiting")))]
-pub async fn post(State(app): State<App>, caller: Caller, Body(body): Body<Register>) -> Outcome<Response> {
+pub async fn post(
+    State(app): State<App>,
+    headers: HeaderMap,
+    caller: Caller,
+    Body(body): Body<Register>,
+) -> Outcome<Response> {
     let contest = match &body.contest {
         Some(slug) => Some(app.catalogue.by_slug(slug).ok_or_else(|| Failure::bad_form("contest: no such contest"))?),
         None => None,
@@ -101,9 +106,9 @@ pub async fn post(State(app): State<App>, caller: Caller, Body(body): Body<Regis
     };
     let known = contest.as_ref().map(|c| (c.id.as_str(), &c.doc));
     let checked = register::check(&app, &told, known, true).map_err(mistakes)?;
-    admit(&app, &caller.network).await?;
+    admit(&app, &caller.network()).await?;
     // A token of its own even where a cookie exists: the body's token must not be the browser's HttpOnly one.
-    let made = register::register(&app, checked, On::New { label: caller.label }, "api").await?.map_err(mistakes)?;
+    let made = register::register(&app, checked, On::New { label: label_of(&headers) }, "api").await?.map_err(mistakes)?;
     let token = made.token.unwrap_or_default();
     let cookies = remember(&app, Some(&token), &made.id, false);
     let body = Registered { id: made.id, token, personal_code: made.code };
