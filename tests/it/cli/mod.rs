@@ -1,1 +1,7 @@
-//! The command line, through the built binary.
+//! The command line, through the built binary: 0 done, 1 refused with one clear line, 2 usage.
+
+mod bank;
+mod contests;
+mod demo;
+mod opening;
+mod workshop;

@@ -18,8 +18,12 @@ pub(crate) struct Reply {
 
 impl Reply {
     async fn read(response: reqwest::Response) -> Self {
+        Self::try_read(response).await.unwrap()
+    }
+
+    async fn try_read(response: reqwest::Response) -> Result<Self, reqwest::Error> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Self { status, headers, body: response.text().await.unwrap() }
+        Ok(Self { status, headers, body: response.text().await? })
     }
 
     /// The reply, which must have this status.
@@ -196,6 +200,12 @@ impl Api {
     /// PUT with JSON.
     pub(crate) async fn put(&self, path: &str, body: &Value) -> Reply {
         Reply::read(self.ask(reqwest::Method::PUT, path).json(body).send().await.unwrap()).await
+    }
+
+    /// PUT with JSON to a server that may be gone.
+    pub(crate) async fn try_put(&self, path: &str, body: &Value) -> Option<Reply> {
+        let response = self.ask(reqwest::Method::PUT, path).json(body).send().await.ok()?;
+        Reply::try_read(response).await.ok()
     }
 
     /// Any body, as text.

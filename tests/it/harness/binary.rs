@@ -24,13 +24,13 @@ pub(crate) fn command(dir: &Path) -> Command {
 }
 
 fn plain(mut command: Command, dir: &Path) -> Command {
-    for name in
-        ["DATABASE_URL", "NGAYHOISO_LISTEN", "NGAYHOISO_PUBLIC_URL", "NGAYHOISO_CONFIG", "NGAYHOISO_LOG"]
-    {
+    for name in ["NGAYHOISO_LISTEN", "NGAYHOISO_PUBLIC_URL", "NGAYHOISO_CONFIG", "NGAYHOISO_LOG"] {
         command.env_remove(name);
     }
+    let database = format!("sqlite://{}", dir.join("ngayhoiso.db").display());
     command
         .current_dir(dir)
+        .env("DATABASE_URL", database)
         .env("NGAYHOISO_DATA_DIR", dir.join("data"))
         .stdin(Stdio::null())
         .kill_on_drop(true);
