@@ -10,8 +10,6 @@ use std::sync::Arc;
 /// A dealt paper, by position − 1.
 #[derive(Clone, Debug)]
 pub(crate) struct Dealt {
-    /// Attempt.
-    pub(crate) id: String,
     /// Items with their wordings.
     pub(crate) items: Vec<(PaperItem, Arc<Revision>)>,
 }
@@ -25,7 +23,7 @@ impl Site {
         let items: Vec<PaperItem> = serde_json::from_str(&row.paper).unwrap();
         let ids: Vec<&str> = items.iter().map(|i| i.revision.as_str()).collect();
         let revisions = self.app.catalogue.revisions(&self.app.store, &ids).await.unwrap();
-        Dealt { id: attempt.to_owned(), items: items.into_iter().zip(revisions).collect() }
+        Dealt { items: items.into_iter().zip(revisions).collect() }
     }
 }
 
