@@ -154,3 +154,82 @@ async fn a_frozen_pool_does_not_change_under_an_open_round(#[case] engine: Engin
     let next = other.begin().await;
     assert!(next.to_string().contains("Câu mới") && !next.to_string().contains("Câu thử"));
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn new_rules_do_not_touch_a_running_attempt(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let (api, _) = site.api().register(&Someone::named("Sao Mai")).await;
+    let begun = api.begin().await;
+    let id = begun["id"].as_str().unwrap();
+    let paper = site.paper(id).await;
+    let changed = [("minutes = 10", "minutes = 3"), ("pass_mark = 4", "pass_mark = 7")];
+    site.import(&crate::harness::site::contest_text(&changed)).await;
+    site.advance(8 * MINUTE);
+    assert_eq!(api.begin().await["deadline"], begun["deadline"], "the minutes that were promised");
+    for position in 1..=5 {
+        api.save(id, position, 1, &paper.right(position)).await.expect(200);
+    }
+    assert_eq!(
+        api.submit(id, None).await.expect(200).json()["passed"],
+        true,
+        "by the mark it was begun under"
+    );
+    let (other, _) = site.api().register(&Someone::named("Sau đó")).await;
+    let view = other.begin().await;
+    assert_eq!(view["deadline"].as_i64().unwrap(), site.now() + 3 * MINUTE);
+    assert_eq!(site.number("SELECT max(version) FROM attempt").await, 2);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn which_attempt_counts_is_the_rules_word(#[case] engine: Engine) {
+    for (rule, counted) in [("best", 1), ("first", 0), ("last", 2)] {
+        let edits = [
+            ("counts = \"best\"", format!("counts = \"{rule}\"")),
+            ("attempts_per_day = 2", "attempts_per_day = 3".to_owned()),
+        ];
+        let edits: Vec<(&str, &str)> = edits.iter().map(|(a, b)| (*a, b.as_str())).collect();
+        let site = Site::edited(engine, &edits).await;
+        let (api, _) = site.api().register(&Someone::named("Sao Mai")).await;
+        let mut ids = Vec::new();
+        for right in [2, 6, 4] {
+            let id = api.begin().await["id"].as_str().unwrap().to_owned();
+            let paper = site.paper(&id).await;
+            for position in 1..=right {
+                api.save(&id, position, 1, &paper.right(position)).await.expect(200);
+            }
+            site.advance(MINUTE);
+            api.submit(&id, None).await.expect(200);
+            ids.push(id);
+        }
+        for (n, id) in ids.iter().enumerate() {
+            let told = api.get(&format!("/api/v1/attempts/{id}/result")).await.expect(200).json();
+            assert_eq!(told["counted"], n == counted, "{rule}: attempt {n}");
+        }
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn blanks_can_forbid_handing_in(#[case] engine: Engine) {
+    let site = Site::edited(engine, &[("pass_mark = 4", "pass_mark = 4\nall_required = true")]).await;
+    let phone = site.browser();
+    let attempt = phone.join(&Someone::named("Sao Mai")).await;
+    let submit = format!("/attempts/{attempt}/submit");
+    let page = phone.post(&submit, &[("confirm_blanks", "1")]).await.expect(422);
+    assert!(page.has("yêu cầu trả lời hết các câu"));
+    let (api, _) = site.api().register(&Someone::named("Chương trình")).await;
+    let id = api.begin().await["id"].as_str().unwrap().to_owned();
+    assert_eq!(api.submit(&id, None).await.problem(), (422, "bad_form".into()));
+    // Time does not ask: what was saved is handed in.
+    site.advance(11 * MINUTE);
+    site.sweep().await;
+    assert_eq!(site.number("SELECT count(*) FROM attempt WHERE submitted_by = 'sweeper'").await, 2);
+}

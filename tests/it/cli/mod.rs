@@ -3,5 +3,6 @@
 mod bank;
 mod contests;
 mod demo;
+mod logs;
 mod opening;
 mod workshop;

@@ -66,7 +66,8 @@ impl Server {
         Self::spawn(command).await
     }
 
-    /// As [`Server::start`], through a shell line in which `$@` stands for the command.
+    /// As [`Server::start`], through a shell line in which `$@` stands for the command. The line decides what becomes
+    /// of standard error.
     pub(crate) async fn start_through(dir: &Path, line: &str) -> Self {
         let mut shell = plain(Command::new("sh"), dir);
         shell.args(["-c", line, "sh"]).arg(path());

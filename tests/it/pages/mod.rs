@@ -6,4 +6,5 @@ mod erasing;
 mod joining;
 mod kiosk;
 mod mine;
+mod practice;
 mod release;
