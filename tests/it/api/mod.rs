@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod identity;
 mod indicators;
 mod indicators_demo;
 mod recount;
