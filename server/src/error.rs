@@ -21,11 +21,13 @@ pub struct Failure {
     pub retry_after: Option<u32>,
     /// Where a person can go on (a path).
     pub next: Option<String>,
+    /// What really happened, for the log alone.
+    pub cause: Option<String>,
 }
 
 impl Failure {
     const fn new(status: u16, code: &'static str) -> Self {
-        Self { code, status, detail: None, retry_after: None, next: None }
+        Self { code, status, detail: None, retry_after: None, next: None, cause: None }
     }
 
     /// No such page or thing.
@@ -142,19 +144,17 @@ impl Failure {
         Self::new(403, "no_scope")
     }
 
-    /// A bug or broken data; the cause is logged, the person gets the request id.
+    /// A bug or broken data; the cause is logged with the request id, the person gets the id alone.
     #[must_use]
     pub fn internal(why: &dyn std::fmt::Display) -> Self {
-        tracing::error!(error = %why, "internal failure");
-        Self::new(500, "internal")
+        Self { cause: Some(why.to_string()), ..Self::new(500, "internal") }
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(e: StoreError) -> Self {
         if e.is_temporary() {
-            tracing::warn!(error = %e, "storage is not available now");
-            Self::busy()
+            Self { cause: Some(e.to_string()), ..Self::busy() }
         } else {
             Self::internal(&e)
         }

@@ -75,7 +75,7 @@ async fn latest(store: &Store) -> Outcome<i64> {
 }
 
 fn plain(failure: crate::error::Failure) -> anyhow::Error {
-    anyhow::anyhow!("{}", failure.detail.unwrap_or_else(|| failure.code.to_owned()))
+    anyhow::anyhow!("{}", failure.cause.or(failure.detail).unwrap_or_else(|| failure.code.to_owned()))
 }
 
 /// Starts serving on the configured address.
@@ -121,7 +121,8 @@ async fn background(app: App, stop: CancellationToken) {
         }
         ticks += 1;
         if let Err(e) = tick(&app).await {
-            tracing::warn!(code = e.code, "a background task failed; it is tried again");
+            let cause = e.cause.as_deref().unwrap_or_default();
+            tracing::warn!(code = e.code, cause, "a background task failed; it is tried again");
         }
         app.heartbeat.store(app.now(), Ordering::Relaxed);
         let drift = app.clock.drift();

@@ -92,7 +92,7 @@ impl Place {
         let listen = format!("127.0.0.1:{}", free_port()?);
         let mut serve = command()?;
         serve.args(["serve", "--listen", &listen, "--new-participants-per-network", "0"]);
-        serve.env("RUST_LOG", "warn");
+        serve.env("NGAYHOISO_LOG", "warn");
         let mut running = Running(serve.spawn().context("cannot start the server")?);
         for _ in 0..READY_TRIES {
             if ready(&listen) {

@@ -153,7 +153,7 @@ impl Env {
 /// A failure as one line.
 #[must_use]
 pub fn said(failure: crate::error::Failure) -> anyhow::Error {
-    match failure.detail {
+    match failure.cause.or(failure.detail) {
         Some(detail) => anyhow::anyhow!("{}: {detail}", failure.code),
         None => anyhow::anyhow!("{}", failure.code),
     }

@@ -58,7 +58,8 @@ pub async fn edge(State(app): State<App>, request: Request, next: Next) -> Respo
     });
     let code = failure.as_ref().map_or("", |f| f.code);
     if status >= 500 {
-        tracing::warn!(request = %id, %method, route, status, code, ms = took.as_millis(), "request failed");
+        let cause = failure.as_ref().and_then(|f| f.cause.as_deref()).unwrap_or_default();
+        tracing::warn!(request = %id, %method, route, status, code, cause, ms = took.as_millis(), "request failed");
     } else {
         tracing::debug!(request = %id, %method, route, status, code, ms = took.as_millis(), "request");
     }

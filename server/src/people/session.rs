@@ -58,6 +58,20 @@ impl Sessions {
     }
 }
 
+/// A device is noted as seen at most this often: "last used" is told by day.
+const NOTE_SEEN_MS: i64 = 86_400_000;
+
+/// Nobody waits for this, and missing it once harms nobody.
+fn note_seen(app: &App, device: &str, now: i64) {
+    let (store, device) = (app.store.clone(), device.to_owned());
+    tokio::spawn(async move {
+        let work = store.write(move |link| Box::pin(async move { Ok(devices::seen(link, &device, now).await?) }));
+        if let Err(e) = work.await {
+            tracing::debug!(error = %e, "a device was not noted as seen");
+        }
+    });
+}
+
 /// The device of a token; `None` when nobody knows it (signed out, erased, or forged).
 ///
 /// # Errors
@@ -77,7 +91,10 @@ pub async fn device(app: &App, token: &str) -> Outcome<Option<Arc<Device>>> {
     let mut link = app.store.read().await?;
     let found = devices::by_token(&mut link, &hash).await?;
     drop(link);
-    let Some((id, people)) = found else { return Ok(None) };
+    let Some(devices::Found { id, seen_at, people }) = found else { return Ok(None) };
+    if now - seen_at > NOTE_SEEN_MS {
+        note_seen(app, &id, now);
+    }
     let device = Arc::new(Device { id, token_hash: hash.clone(), people, read_at: now });
     app.sessions.seen.insert(hash, Arc::clone(&device));
     Ok(Some(device))

@@ -27,17 +27,29 @@ pub async fn insert(link: &mut Link, id: &str, token_hash: &str, label: &str, no
     .map(drop))
 }
 
-/// The device of a token and the people it holds, oldest first; `None` when the token is unknown.
-pub async fn by_token(link: &mut Link, token_hash: &str) -> Result<Option<(String, Vec<String>)>, Error> {
-    let rows: Vec<(String, Option<String>)> = sql!(link, c => sqlx::query_as(
-        "SELECT d.id, p.participant_id FROM device AS d LEFT JOIN device_participant AS p ON p.device_id = d.id
+/// A device found by its token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Device id.
+    pub id: String,
+    /// When it was last noted as seen.
+    pub seen_at: i64,
+    /// People it holds, oldest first.
+    pub people: Vec<String>,
+}
+
+/// The device of a token and the people it holds; `None` when the token is unknown.
+pub async fn by_token(link: &mut Link, token_hash: &str) -> Result<Option<Found>, Error> {
+    let rows: Vec<(String, i64, Option<String>)> = sql!(link, c => sqlx::query_as(
+        "SELECT d.id, d.seen_at, p.participant_id
+         FROM device AS d LEFT JOIN device_participant AS p ON p.device_id = d.id
          WHERE d.token_hash = $1 ORDER BY p.added_at, p.participant_id",
     )
     .bind(token_hash)
     .fetch_all(c)
     .await)?;
-    let Some(id) = rows.first().map(|r| r.0.clone()) else { return Ok(None) };
-    Ok(Some((id, rows.into_iter().filter_map(|r| r.1).collect())))
+    let Some((id, seen_at, _)) = rows.first().cloned() else { return Ok(None) };
+    Ok(Some(Found { id, seen_at, people: rows.into_iter().filter_map(|r| r.2).collect() }))
 }
 
 /// Puts a person on a device. `by_code` marks that a personal code brought them: the owner is then told.

@@ -40,6 +40,9 @@ pub enum OpenError {
     /// The schema is newer than this binary.
     #[error("the database was written by a newer ngayhoiso (schema {0}): upgrade the binary")]
     Newer(i64),
+    /// PostgreSQL does not answer.
+    #[error("the database server does not answer: check the address in --database-url and that it is running")]
+    Unreachable,
     /// Anything else the engine says.
     #[error("the database cannot be opened: {0}")]
     Engine(String),
@@ -47,7 +50,10 @@ pub enum OpenError {
 
 impl OpenError {
     pub(super) fn from_sqlx(e: sqlx::Error) -> Self {
-        Self::Engine(e.to_string())
+        match e {
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => Self::Unreachable,
+            other => Self::Engine(other.to_string()),
+        }
     }
 }
 
