@@ -17,7 +17,7 @@ async fn databases_that_cannot_be_used_are_named_in_one_line() {
     shop.run(&["migrate", "--database-url", "sqlite://file/x.db"]).await.refused("cannot write");
     shop.run(&["migrate", "--database-url", "postgres://nobody@127.0.0.1:1/x"])
         .await
-        .refused("cannot be opened");
+        .refused("does not answer");
     shop.write("text.db", &"kein SQLite\n".repeat(100));
     shop.run(&["migrate", "--database-url", "sqlite://text.db"]).await.refused("database");
     shop.change(
