@@ -41,7 +41,9 @@ async fn a_personal_code_brings_a_person_to_a_second_phone() -> Result<()> {
     first.sees("Có máy mới dùng mã của bạn").await?;
     first.sees("vào bằng mã cá nhân").await?;
     let row = "//section[@id='devices']//li[contains(., 'vào bằng mã cá nhân')]//button";
-    first.driver.find(By::XPath(row)).await?.click().await?;
+    let button = first.driver.find(By::XPath(row)).await?;
+    button.scroll_into_view().await?;
+    button.click().await?;
     first.sees("Đã đăng xuất máy đó.").await?;
     second.goto("/me").await?;
     let gone = second.text_of("document.body.innerText").await?;
