@@ -1,4 +1,7 @@
-//! Durable answer saves per second: each connection one registered participant in a real attempt, or the floor's POST.
+//! Durable answer saves per second: registered participants in real attempts, or the floor's POST.
+//!
+//! Nobody taps hundreds of times a second, and the server's limit per person says so: at few connections each carries
+//! several people in turn, as a school behind one proxy does.
 
 use crate::http::{Address, Connection};
 use crate::person::{self, Attempt, Person};
@@ -14,22 +17,29 @@ const WARM_UP: Duration = Duration::from_secs(1);
 /// One connection's work.
 enum Work {
     Floor { nth: usize, seq: u64 },
-    Real { person: Person, attempt: Attempt, next: usize },
+    Real { sitting: Vec<(Person, Attempt)>, turn: usize },
 }
+
+/// People on all connections together, at least.
+const PEOPLE: usize = 1_024;
 
 pub(crate) async fn run(target: &Target, connections: usize, seconds: u64, floor: bool) -> Result<Value> {
     let address = Address::parse(&target.target).await?;
-    let people = if floor { Vec::new() } else { person::register_many(&address, connections).await? };
+    let each = PEOPLE.div_ceil(connections.max(1)).max(1);
+    let people = if floor { Vec::new() } else { person::register_many(&address, connections * each).await? };
     let mut ready = Vec::new();
     for nth in 0..connections {
         let mut connection = Connection::open(&address).await?;
-        let work = match people.get(nth) {
-            None => Work::Floor { nth, seq: 0 },
-            Some(person) => {
+        let work = if floor {
+            Work::Floor { nth, seq: 0 }
+        } else {
+            let mut sitting = Vec::with_capacity(each);
+            for person in people.iter().skip(nth * each).take(each) {
                 let attempt = person::start(&mut connection, person, &target.contest).await?;
                 ensure!(attempt.len() > 0, "the attempt has no questions");
-                Work::Real { person: person.clone(), attempt, next: 0 }
+                sitting.push((person.clone(), attempt));
             }
+            Work::Real { sitting, turn: 0 }
         };
         ready.push((connection, work));
     }
@@ -71,9 +81,12 @@ async fn save_until(mut connection: Connection, mut work: Work, from: Instant, t
                     connection.ask("POST", "/", "content-type: application/json\r\n", body.as_bytes());
                 asked.await.map(|reply| reply.status)
             }
-            Work::Real { person, attempt, next } => {
-                *next = (*next + 1) % attempt.len();
-                attempt.save(&mut connection, person, *next).await
+            Work::Real { sitting, turn } => {
+                *turn += 1;
+                let (at, people) = (*turn, sitting.len());
+                let (person, attempt) = &mut sitting[at % people];
+                let place = at / people % attempt.len();
+                attempt.save(&mut connection, person, place).await
             }
         };
         let ended = clock::now();

@@ -63,6 +63,9 @@ async fn current_seq(link: &mut Link, job: &SaveJob) -> Result<Option<i64>, sqlx
         .await)
 }
 
+/// One row as SQLite unpacks it: attempt, position, seq, choice, occurred, received.
+type Packed<'p> = (&'p str, u32, i64, Option<String>, i64, i64);
+
 /// The rows of a group. The batch needs two texts: SQLite unpacks a JSON array, PostgreSQL typed arrays.
 struct Batch<'b> {
     jobs: &'b [SaveJob],
@@ -158,7 +161,7 @@ impl Batch<'_> {
     }
 
     fn packed(&self) -> Result<String, sqlx::Error> {
-        let packed: Vec<(&str, u32, i64, Option<String>, i64, i64)> = self
+        let packed: Vec<Packed<'_>> = self
             .rows
             .iter()
             .map(|&i| {

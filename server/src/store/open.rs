@@ -96,7 +96,7 @@ impl Pools {
             .statement_cache_capacity(256)
             // Rows cross a thread boundary in chunks of this size: the default of 50 costs a context switch each time.
             .row_buffer_size(1_024)
-            .pragma("cache_size", "-32000")
+            .pragma("cache_size", "-16000")
             .pragma("wal_autocheckpoint", "4000")
             .pragma("temp_store", "MEMORY");
         let write = SqlitePoolOptions::new()
@@ -112,7 +112,8 @@ impl Pools {
         let read = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(10))
-            .connect_lazy_with(options.read_only(true));
+            // Four readers: their caches together stay below the writer's.
+            .connect_lazy_with(options.read_only(true).pragma("cache_size", "-3000"));
         Ok(Self::Sqlite { write, read })
     }
 
