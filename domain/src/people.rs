@@ -153,8 +153,10 @@ pub fn protected_child(birth_year: Option<i32>, year: i32) -> bool {
 pub fn clean_nickname(raw: &str) -> Result<String, NicknameError> {
     use unicode_normalization::UnicodeNormalization;
     let name: String = raw.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
-    let hidden =
-        |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
     if name.chars().any(hidden) {
         return Err(NicknameError::Hidden);
     }

@@ -19,7 +19,11 @@ impl Points {
     /// `part` of `whole` of one point, e.g. 2 right picks of 3; exact while `whole` ≤ 10.
     #[must_use]
     pub fn fraction(part: u32, whole: u32) -> Self {
-        if whole == 0 { Self::ZERO } else { Self(Self::ONE.0 * i64::from(part.min(whole)) / i64::from(whole)) }
+        if whole == 0 {
+            Self::ZERO
+        } else {
+            Self(Self::ONE.0 * i64::from(part.min(whole)) / i64::from(whole))
+        }
     }
 
     /// So many whole points.

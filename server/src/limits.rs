@@ -26,7 +26,9 @@ const fn n(value: u32) -> NonZeroU32 {
 }
 
 fn per_ten_minutes(most: u32) -> Quota {
-    Quota::with_period(Duration::from_secs(600) / most.max(1)).unwrap_or(Quota::per_second(n(1))).allow_burst(n(most))
+    Quota::with_period(Duration::from_secs(600) / most.max(1))
+        .unwrap_or(Quota::per_second(n(1)))
+        .allow_burst(n(most))
 }
 
 impl Limits {
@@ -95,9 +97,7 @@ impl Limits {
     }
 }
 
-fn wait<I: governor::clock::Reference>(
-    outcome: Result<(), governor::NotUntil<I>>,
-) -> Option<u32>
+fn wait<I: governor::clock::Reference>(outcome: Result<(), governor::NotUntil<I>>) -> Option<u32>
 where
     governor::clock::DefaultClock: governor::clock::Clock<Instant = I>,
 {

@@ -89,7 +89,8 @@ pub async fn start(app: App) -> anyhow::Result<Running> {
     if swept > 0 {
         tracing::info!(attempts = swept, "closed what ran out while the server was down");
     }
-    let listener = listen(app.config.listen).with_context(|| format!("cannot listen on {}", app.config.listen))?;
+    let listener =
+        listen(app.config.listen).with_context(|| format!("cannot listen on {}", app.config.listen))?;
     let address = listener.local_addr()?;
     let stop = CancellationToken::new();
     let tasks = tokio::spawn(background(app.clone(), stop.clone()));
@@ -105,7 +106,8 @@ pub async fn start(app: App) -> anyhow::Result<Running> {
 
 /// A long queue of connections: a square full of people opens the page in the same second.
 fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
-    let socket = if address.is_ipv4() { tokio::net::TcpSocket::new_v4()? } else { tokio::net::TcpSocket::new_v6()? };
+    let socket =
+        if address.is_ipv4() { tokio::net::TcpSocket::new_v4()? } else { tokio::net::TcpSocket::new_v6()? };
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(4_096)

@@ -1,6 +1,6 @@
 //! Every text people read, in Vietnamese and English, as plain statics.
 //!
-//! One file per part of the product. The macro [`texts!`] asks for both languages side by side, so a missing text is a
+//! One file per part of the product. The macro `texts!` asks for both languages side by side, so a missing text is a
 //! compile error. Each part is its own static: an island that uses one part does not carry the others to the phone.
 
 use crate::model::Lang;

@@ -162,7 +162,9 @@ impl Contest {
     /// Unit and group a group code stands for (case, spaces and dashes ignored).
     #[must_use]
     pub fn group_by_code(&self, code: &str) -> Option<(&Unit, &Group)> {
-        let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect::<String>();
+        let plain = |s: &str| {
+            s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect::<String>()
+        };
         let wanted = plain(code);
         if wanted.is_empty() {
             return None;

@@ -1,8 +1,8 @@
 //! The rules object of a round: how a paper is drawn, timed, limited, counted, ranked and shown.
 
+use crate::Points;
 use crate::payload::Kind;
 use crate::people::Audience;
-use crate::Points;
 use serde::{Deserialize, Serialize};
 
 /// Rules of one round. Immutable per contest version.
@@ -174,7 +174,8 @@ impl Rules {
     #[must_use]
     pub fn length_ms(&self, extra: Option<&str>) -> (i64, i64) {
         let base = i64::from(self.minutes) * 60_000;
-        let percent = extra.and_then(|id| self.extra_time.iter().find(|e| e.id == id)).map_or(0, |e| e.percent);
+        let percent =
+            extra.and_then(|id| self.extra_time.iter().find(|e| e.id == id)).map_or(0, |e| e.percent);
         (base, base * i64::from(percent) / 100)
     }
 }

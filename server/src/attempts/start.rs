@@ -138,9 +138,12 @@ async fn make(link: &mut Link, draft: Draft) -> Result<Made, StoreError> {
     if let Next::Wait { reason, .. } = next_attempt(draft.now, &draft.round, per_contest, &history) {
         return Ok(Made::Refused(reason.code()));
     }
-    let Some(person) = people::get(link, &draft.person).await? else { return Ok(Made::Refused("signed_out")) };
+    let Some(person) = people::get(link, &draft.person).await? else {
+        return Ok(Made::Refused("signed_out"));
+    };
     let unit = people::membership(link, &draft.person, &draft.contest.id).await?.and_then(|m| m.unit_id);
-    let ordinal = held.iter().filter(|m| m.round_id == draft.round.id).map(|m| m.ordinal).max().unwrap_or(0) + 1;
+    let ordinal =
+        held.iter().filter(|m| m.round_id == draft.round.id).map(|m| m.ordinal).max().unwrap_or(0) + 1;
     let row = row_of(&draft, &person, unit, ordinal);
     attempts::insert(link, &row).await?;
     Ok(Made::New(Box::new(row)))

@@ -45,8 +45,12 @@ pub async fn submit(app: &App, id: &str, by: By, prediction: Option<i64>) -> Out
     }
     let (prediction, rules) = (prediction.filter(|_| by == By::Person), round.rules.clone());
     let (closing, key) = (Arc::clone(&fact), id.to_owned());
-    let closed =
-        app.store.write(move |link| Box::pin(async move { close(link, &key, &closing, &rules, by, prediction, now).await })).await?;
+    let closed = app
+        .store
+        .write(move |link| {
+            Box::pin(async move { close(link, &key, &closing, &rules, by, prediction, now).await })
+        })
+        .await?;
     match closed {
         Closed::Done(row) => {
             let how = if by == By::Person { "person" } else { "sweeper" };

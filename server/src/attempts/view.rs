@@ -87,7 +87,9 @@ pub fn prompt(prediction: &domain::contest::Prediction, english: bool) -> String
     match (prediction.of, english) {
         (PredictionOf::Participants, false) => "Theo bạn, vòng này có bao nhiêu người dự thi?",
         (PredictionOf::ValidAttempts, false) => "Theo bạn, vòng này có bao nhiêu lượt thi hợp lệ?",
-        (PredictionOf::AllCorrect, false) => "Theo bạn, vòng này có bao nhiêu người trả lời đúng tất cả các câu?",
+        (PredictionOf::AllCorrect, false) => {
+            "Theo bạn, vòng này có bao nhiêu người trả lời đúng tất cả các câu?"
+        }
         (PredictionOf::Participants, true) => "How many people will take part in this round?",
         (PredictionOf::ValidAttempts, true) => "How many valid attempts will this round have?",
         (PredictionOf::AllCorrect, true) => "How many people will answer every question of this round right?",

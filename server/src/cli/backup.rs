@@ -35,7 +35,9 @@ pub async fn run(args: Backup, env: &Env) -> anyhow::Result<()> {
     let part = args.file.with_extension("part");
     env.store.copy_to(&part).await?;
     std::fs::rename(&part, &args.file).map_err(|e| anyhow::anyhow!("cannot write {name}: {e}"))?;
-    say(format!("Đã sao lưu vào {name}. Khóa của máy (secret.key) nằm riêng trong thư mục dữ liệu: sao lưu cả tệp đó."));
+    say(format!(
+        "Đã sao lưu vào {name}. Khóa của máy (secret.key) nằm riêng trong thư mục dữ liệu: sao lưu cả tệp đó."
+    ));
     Ok(())
 }
 
@@ -48,7 +50,9 @@ pub async fn restore(args: Restore, settings: &Settings) -> anyhow::Result<()> {
         .database_url
         .strip_prefix("sqlite://")
         .or_else(|| settings.database_url.strip_prefix("sqlite:"))
-        .ok_or_else(|| anyhow::anyhow!("restore puts back the embedded database; use pg_restore for PostgreSQL"))?;
+        .ok_or_else(|| {
+            anyhow::anyhow!("restore puts back the embedded database; use pg_restore for PostgreSQL")
+        })?;
     let path = PathBuf::from(path.split('?').next().unwrap_or(path));
     let name = args.file.display().to_string();
     // Opening checks that it is a database of this or an older release before anything is replaced.

@@ -24,9 +24,28 @@ pub struct ExportResults {
 }
 
 const HEADINGS: [&str; 22] = [
-    "round", "rank_in_round", "counted", "participant", "nickname", "locality_scheme", "locality_code", "locality",
-    "unit", "division", "audience", "age_band", "grade", "attempt", "ordinal", "score", "max", "correct",
-    "duration_ms", "submitted_at", "submitted_by", "note",
+    "round",
+    "rank_in_round",
+    "counted",
+    "participant",
+    "nickname",
+    "locality_scheme",
+    "locality_code",
+    "locality",
+    "unit",
+    "division",
+    "audience",
+    "age_band",
+    "grade",
+    "attempt",
+    "ordinal",
+    "score",
+    "max",
+    "correct",
+    "duration_ms",
+    "submitted_at",
+    "submitted_by",
+    "note",
 ];
 
 /// Exports.
@@ -34,8 +53,10 @@ const HEADINGS: [&str; 22] = [
 /// # Errors
 /// Unknown contest; a file that cannot be written.
 pub async fn run(args: ExportResults, env: &Env) -> anyhow::Result<()> {
-    let contest =
-        env.catalogue.by_slug(&args.contest).ok_or_else(|| anyhow::anyhow!("no contest {:?}", args.contest))?;
+    let contest = env
+        .catalogue
+        .by_slug(&args.contest)
+        .ok_or_else(|| anyhow::anyhow!("no contest {:?}", args.contest))?;
     let mut link = env.store.read().await.map_err(|e| said(e.into()))?;
     let rows = results::of_contest(&mut link, &contest.id).await?;
     drop(link);

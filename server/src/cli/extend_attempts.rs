@@ -24,15 +24,25 @@ pub struct ExtendAttempts {
 /// # Errors
 /// Unknown contest, unreadable moments.
 pub async fn run(args: ExtendAttempts, env: &Env) -> anyhow::Result<()> {
-    let contest =
-        env.catalogue.by_slug(&args.contest).ok_or_else(|| anyhow::anyhow!("no contest {:?}", args.contest))?;
-    let [from, to] = args.active_between.as_slice() else { anyhow::bail!("--active-between needs two moments") };
+    let contest = env
+        .catalogue
+        .by_slug(&args.contest)
+        .ok_or_else(|| anyhow::anyhow!("no contest {:?}", args.contest))?;
+    let [from, to] = args.active_between.as_slice() else {
+        anyhow::bail!("--active-between needs two moments")
+    };
     let between = (domain::calendar::parse_local(from)?, domain::calendar::parse_local(to)?);
-    anyhow::ensure!(between.0 <= between.1, "--active-between: the first moment must not be later than the second");
+    anyhow::ensure!(
+        between.0 <= between.1,
+        "--active-between: the first moment must not be later than the second"
+    );
     let reason = args.reason.trim().to_owned();
     anyhow::ensure!((3..=200).contains(&reason.chars().count()), "--reason needs 3 to 200 characters");
     let ask = Ask { contest: contest.id.clone(), minutes: args.minutes, between, reason };
     let done = extend(&env.store, ask, env.now).await?;
-    say(format!("Đã cộng {} phút cho {} lượt thi, mở lại {} lượt.", args.minutes, done.attempts, done.reopened));
+    say(format!(
+        "Đã cộng {} phút cho {} lượt thi, mở lại {} lượt.",
+        args.minutes, done.attempts, done.reopened
+    ));
     Ok(())
 }

@@ -70,10 +70,16 @@ pub async fn denominators(args: ImportDenominators, env: &Env) -> anyhow::Result
         let row = record.map_err(|e| anyhow::anyhow!("nothing was imported: {name}: {e}"))?;
         let line = rows.len() + 2;
         if env.registry.find(&row.scheme, &row.code).is_none() {
-            anyhow::bail!("nothing was imported: {name}:{line}: no such locality {}:{}", row.scheme, row.code);
+            anyhow::bail!(
+                "nothing was imported: {name}:{line}: no such locality {}:{}",
+                row.scheme,
+                row.code
+            );
         }
         if row.value <= 0 || row.as_of.parse::<jiff::civil::Date>().is_err() || row.source.trim().is_empty() {
-            anyhow::bail!("nothing was imported: {name}:{line}: needs a value above 0, a date YYYY-MM-DD and a source");
+            anyhow::bail!(
+                "nothing was imported: {name}:{line}: needs a value above 0, a date YYYY-MM-DD and a source"
+            );
         }
         rows.push(row);
     }
@@ -83,7 +89,14 @@ pub async fn denominators(args: ImportDenominators, env: &Env) -> anyhow::Result
             Box::pin(async move {
                 for r in rows {
                     standings::set_denominator(
-                        link, &r.scheme, &r.code, &r.kind, &r.as_of, r.value, &r.source, &r.entered_by,
+                        link,
+                        &r.scheme,
+                        &r.code,
+                        &r.kind,
+                        &r.as_of,
+                        r.value,
+                        &r.source,
+                        &r.entered_by,
                     )
                     .await?;
                 }

@@ -232,13 +232,16 @@ async fn work(command: Command, env: &Env) -> anyhow::Result<()> {
         Command::ExportIndicators(args) => export_indicators::run(args, env).await,
         Command::ExportResults(args) => export_results::run(args, env).await,
         Command::Backup(args) => backup::run(args, env).await,
-        Command::Serve(_) | Command::CheckBank(_) | Command::Restore(_) | Command::Completions { .. } => Ok(()),
+        Command::Serve(_) | Command::CheckBank(_) | Command::Restore(_) | Command::Completions { .. } => {
+            Ok(())
+        }
     }
 }
 
 fn read_file(path: Option<&std::path::Path>) -> anyhow::Result<FileConfig> {
     let Some(path) = path else { return Ok(FileConfig::default()) };
-    let text = std::fs::read_to_string(path).map_err(|e| anyhow::anyhow!("cannot read {}: {e}", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|e| anyhow::anyhow!("cannot read {}: {e}", path.display()))?;
     toml::from_str(&text).map_err(|e| anyhow::anyhow!("{}: {}", path.display(), e.message()))
 }
 

@@ -15,8 +15,10 @@ pub struct ResolvePrediction {
 /// # Errors
 /// Unknown contest; a round that is not ready.
 pub async fn run(args: ResolvePrediction, env: &Env) -> anyhow::Result<()> {
-    let contest =
-        env.catalogue.by_slug(&args.contest).ok_or_else(|| anyhow::anyhow!("no contest {:?}", args.contest))?;
+    let contest = env
+        .catalogue
+        .by_slug(&args.contest)
+        .ok_or_else(|| anyhow::anyhow!("no contest {:?}", args.contest))?;
     let rounds = resolve(&env.store, &contest, env.now).await?;
     if rounds.is_empty() {
         anyhow::bail!("no round of {} asks a prediction", args.contest);
@@ -37,7 +39,9 @@ pub async fn run(args: ResolvePrediction, env: &Env) -> anyhow::Result<()> {
                 say(format!("{round}: chưa được, còn người có thể đang thi đến {when}"));
             }
             Resolved::Running { round, attempts } => {
-                say(format!("{round}: còn {attempts} lượt quá giờ chưa đóng; hãy để máy chủ chạy rồi thử lại"));
+                say(format!(
+                    "{round}: còn {attempts} lượt quá giờ chưa đóng; hãy để máy chủ chạy rồi thử lại"
+                ));
             }
         }
     }

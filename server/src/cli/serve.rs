@@ -44,7 +44,8 @@ pub async fn run(args: Serve, settings: Settings) -> anyhow::Result<()> {
         anyhow::bail!("--public-url must begin with http:// or https://");
     }
     let lan = lan_address();
-    let shown = public_url.clone().map_or_else(|| default_url(listen, lan), |u| u.trim_end_matches('/').to_owned());
+    let shown =
+        public_url.clone().map_or_else(|| default_url(listen, lan), |u| u.trim_end_matches('/').to_owned());
     raise_descriptors();
     let config = Config {
         listen,
@@ -129,7 +130,10 @@ fn lan_address() -> Option<Ipv4Addr> {
 fn raise_descriptors() {
     match rlimit::increase_nofile_limit(u64::MAX) {
         Ok(limit) if limit < 20_000 => {
-            tracing::warn!(limit, "the system allows few open files; raise the hard limit for large contests");
+            tracing::warn!(
+                limit,
+                "the system allows few open files; raise the hard limit for large contests"
+            );
         }
         Ok(limit) => tracing::debug!(limit, "open files"),
         Err(e) => tracing::warn!(error = %e, "the limit of open files could not be raised"),

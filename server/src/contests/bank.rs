@@ -58,7 +58,16 @@ pub async fn import(
                     let document = serde_json::to_string(&revision)
                         .map_err(|e| StoreError::Corrupt { what: "question", why: e.to_string() })?;
                     bank::add_revision(link, &revision.id, &revision.question, &document, now).await?;
-                    bank::set_current(link, &revision.question, &revision.topic, &revision.id, status, by, now).await?;
+                    bank::set_current(
+                        link,
+                        &revision.question,
+                        &revision.topic,
+                        &revision.id,
+                        status,
+                        by,
+                        now,
+                    )
+                    .await?;
                 }
                 Ok(plan)
             })

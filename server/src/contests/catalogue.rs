@@ -162,7 +162,8 @@ impl Catalogue {
     async fn load_revision(&self, store: &Store, id: &str) -> Outcome<Arc<Revision>> {
         let mut link = store.read().await?;
         let document = bank::document(&mut link, id).await?;
-        let document = document.ok_or_else(|| Failure::internal(&"a paper names a wording that does not exist"))?;
+        let document =
+            document.ok_or_else(|| Failure::internal(&"a paper names a wording that does not exist"))?;
         self.keep(&document)
     }
 

@@ -19,7 +19,12 @@ pub struct Imported {
 ///
 /// # Errors
 /// Storage errors; nothing is changed then.
-pub async fn import(store: &Store, secrets: &Secrets, file: ContestFile, now: i64) -> Result<Imported, StoreError> {
+pub async fn import(
+    store: &Store,
+    secrets: &Secrets,
+    file: ContestFile,
+    now: i64,
+) -> Result<Imported, StoreError> {
     let document = serde_json::to_string(&file.contest)
         .map_err(|e| StoreError::Corrupt { what: "contest", why: e.to_string() })?;
     let barred: Vec<String> = file
@@ -28,7 +33,8 @@ pub async fn import(store: &Store, secrets: &Secrets, file: ContestFile, now: i6
         .filter_map(|c| crate::people::contact::normalise(c))
         .map(|c| secrets.contact_hmac(&c))
         .collect();
-    let roster: Vec<String> = file.roster.iter().map(|c| secrets.code_hmac(&crate::people::plain_code(c))).collect();
+    let roster: Vec<String> =
+        file.roster.iter().map(|c| secrets.code_hmac(&crate::people::plain_code(c))).collect();
     let (slug, demo) = (file.contest.slug.clone(), file.contest.demo);
     store
         .write(move |link| {

@@ -68,7 +68,8 @@ pub async fn resolve(store: &Store, contest: &Arc<Loaded>, now: i64) -> Result<V
                         done.push(Resolved::Running { round: title, attempts: running });
                         continue;
                     }
-                    let (people, valid, all_right) = contests::round_counts(link, &contest.id, &round.id).await?;
+                    let (people, valid, all_right) =
+                        contests::round_counts(link, &contest.id, &round.id).await?;
                     let actual = match prediction.of {
                         PredictionOf::Participants => people,
                         PredictionOf::ValidAttempts => valid,
@@ -76,8 +77,12 @@ pub async fn resolve(store: &Store, contest: &Arc<Loaded>, now: i64) -> Result<V
                     };
                     contests::resolve(link, &contest.id, &round.id, actual, now).await?;
                     let detail = format!("{{\"round\":\"{}\",\"actual\":{actual}}}", round.id);
-                    let act =
-                        Act { actor: "cli", action: "resolve-prediction", subject: &contest.id, detail: &detail };
+                    let act = Act {
+                        actor: "cli",
+                        action: "resolve-prediction",
+                        subject: &contest.id,
+                        detail: &detail,
+                    };
                     meta::audit(link, act, now).await?;
                     done.push(Resolved::Now { round: title, actual });
                 }

@@ -20,7 +20,8 @@ use std::sync::LazyLock;
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         response.extensions_mut().insert(self);
         response
     }
@@ -90,8 +91,9 @@ fn meters(route: &str, with: impl FnOnce(&Meters)) {
     }
     let m = Meters {
         seconds: metrics::histogram!("http_request_seconds", "route" => route.to_owned()),
-        total: CLASSES
-            .map(|class| metrics::counter!("http_requests_total", "route" => route.to_owned(), "status" => class)),
+        total: CLASSES.map(
+            |class| metrics::counter!("http_requests_total", "route" => route.to_owned(), "status" => class),
+        ),
     };
     with(ALL.write().entry(route.to_owned()).or_insert(m));
 }
@@ -116,13 +118,8 @@ fn problem(failure: &Failure, id: &str) -> Response {
 }
 
 fn page(app: &App, failure: &Failure, id: &str, lang: Lang, method: &http::Method, back: String) -> Response {
-    let chrome = Chrome {
-        lang,
-        style: app.assets.style(),
-        path: back.clone(),
-        now: app.now(),
-        ..Chrome::default()
-    };
+    let chrome =
+        Chrome { lang, style: app.assets.style(), path: back.clone(), now: app.now(), ..Chrome::default() };
     // A page that failed may be asked for again by itself; a form may not.
     let get = method == http::Method::GET;
     let error = ErrorPage {
@@ -174,14 +171,19 @@ fn secure(app: &App, headers: &mut HeaderMap, id: &str) {
     const FIXED: [(HeaderName, &str); 3] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), interest-cohort=()"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+        ),
     ];
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if app.config.https() {
-        headers
-            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
         // Only over TLS: on a plain LAN address browsers ignore it with a console warning.
         headers.insert(
             HeaderName::from_static("cross-origin-opener-policy"),

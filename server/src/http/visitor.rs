@@ -216,7 +216,8 @@ impl FromRequestParts<App> for Visitor {
             }
             None => None,
         };
-        let asked = parts.uri.query().is_some_and(|q| q.split('&').any(|p| p == "kiosk" || p.starts_with("kiosk=")));
+        let asked =
+            parts.uri.query().is_some_and(|q| q.split('&').any(|p| p == "kiosk" || p.starts_with("kiosk=")));
         Ok(Self {
             lang: lang_of(&parts.headers),
             device,

@@ -13,7 +13,9 @@ pub async fn record(app: &App, network: &str) {
     let written = app
         .store
         .write(move |link| {
-            Box::pin(async move { Ok(people::add_burst(link, &id, &hmac, limit, window * 600_000, now).await?) })
+            Box::pin(
+                async move { Ok(people::add_burst(link, &id, &hmac, limit, window * 600_000, now).await?) },
+            )
         })
         .await;
     if let Err(e) = written {

@@ -96,7 +96,9 @@ pub async fn renew(app: &App, store: &Store, person: &Participant) -> Outcome<St
     let code = app.secrets.personal_code(&person.id, generation);
     let (id, hmac) = (person.id.clone(), app.secrets.code_hmac(&code));
     store
-        .write(move |link| Box::pin(async move { Ok(people::renew_code(link, &id, generation, &hmac).await?) }))
+        .write(move |link| {
+            Box::pin(async move { Ok(people::renew_code(link, &id, generation, &hmac).await?) })
+        })
         .await?;
     Ok(code)
 }

@@ -65,7 +65,8 @@ const NOTE_SEEN_MS: i64 = 86_400_000;
 fn note_seen(app: &App, device: &str, now: i64) {
     let (store, device) = (app.store.clone(), device.to_owned());
     tokio::spawn(async move {
-        let work = store.write(move |link| Box::pin(async move { Ok(devices::seen(link, &device, now).await?) }));
+        let work =
+            store.write(move |link| Box::pin(async move { Ok(devices::seen(link, &device, now).await?) }));
         if let Err(e) = work.await {
             tracing::debug!(error = %e, "a device was not noted as seen");
         }

@@ -74,7 +74,9 @@ pub(super) fn place(
     ranked: bool,
 ) {
     let Some(index) = contest.doc.rounds.iter().position(|r| r.id == round_id) else { return };
-    let (Some(board), Some(round)) = (boards.rounds.get(index), contest.doc.rounds.get(index)) else { return };
+    let (Some(board), Some(round)) = (boards.rounds.get(index), contest.doc.rounds.get(index)) else {
+        return;
+    };
     let bits = crate::random::id_bits(person);
     {
         let mut board = board.write();

@@ -167,7 +167,8 @@ impl Standings {
         } else if since > 0 {
             // On SQLite only the CLI writes besides us, and it leaves a mark when it changed results.
             let mut link = app.store.read().await?;
-            let mark = crate::store::meta::get(&mut link, OTHERS_WROTE).await?.and_then(|m| m.parse::<i64>().ok());
+            let mark =
+                crate::store::meta::get(&mut link, OTHERS_WROTE).await?.and_then(|m| m.parse::<i64>().ok());
             drop(link);
             if mark.is_some_and(|mark| mark >= since - OVERLAP_MS) {
                 self.apply_since(app, since - OVERLAP_MS).await?;

@@ -134,8 +134,11 @@ async fn compute(app: &App, contest: &Arc<Loaded>, ask: &Ask) -> Outcome<Board> 
     metrics::counter!("boards_computed_total").increment(1);
     let boards = app.standings.of(&contest.id).ok_or_else(Failure::not_found)?;
     boards.prepare_frozen(app, contest, ask.which).await?;
-    let mut board =
-        Board { computed_at: app.now(), frozen_since: frozen_since(contest, ask.which, app.now()), ..Board::default() };
+    let mut board = Board {
+        computed_at: app.now(),
+        frozen_since: frozen_since(contest, ask.which, app.now()),
+        ..Board::default()
+    };
     match ask.kind {
         Kind::People => {
             let scope = scope(ask);
@@ -145,7 +148,11 @@ async fn compute(app: &App, contest: &Arc<Loaded>, ask: &Ask) -> Outcome<Board> 
                     Scope::Locality(l) => !b.places().public(Place::Locality, u32::from(l)),
                     Scope::Division(d) => !b.places().public(Place::Division, u32::from(d)),
                 };
-                if small { (Vec::new(), 0, true) } else { (b.people().top_passed(scope, 100), b.people().len(scope), false) }
+                if small {
+                    (Vec::new(), 0, true)
+                } else {
+                    (b.people().top_passed(scope, 100), b.people().len(scope), false)
+                }
             });
             board.small = small;
             board.of = u64::try_from(of).ok().filter(|of| *of >= SMALL);
@@ -159,8 +166,9 @@ async fn compute(app: &App, contest: &Arc<Loaded>, ask: &Ask) -> Outcome<Board> 
             board.places = rows.into_iter().map(|row| locality_line(app, row)).collect();
         }
         Kind::Units => {
-            let rows = boards
-                .with(app, contest, ask.which, |b| b.places().list(Place::Unit, order(ask.order), true, |_| None));
+            let rows = boards.with(app, contest, ask.which, |b| {
+                b.places().list(Place::Unit, order(ask.order), true, |_| None)
+            });
             board.places = rows.into_iter().filter_map(|row| unit_line(app, contest, row)).collect();
         }
     }
@@ -220,7 +228,8 @@ async fn people(app: &App, ranked: Vec<(u64, Counted)>, me: Option<u128>) -> Out
             let named = by_id.get(id.as_str());
             let mine = me == Some(row.person);
             let child = named.is_some_and(|n| n.child == 1);
-            let open = named.filter(|n| (n.public_name == 1 && n.child == 0 && !n.nickname.is_empty()) || mine);
+            let open =
+                named.filter(|n| (n.public_name == 1 && n.child == 0 && !n.nickname.is_empty()) || mine);
             let shown = row.passed || mine;
             PersonRow {
                 rank,

@@ -3,8 +3,8 @@
 //! Invariants: an answer counts only while its attempt is open and its deadline plus grace has not passed, judged in
 //! the same transaction; an older sequence number never overwrites a newer one; repeating a save is harmless.
 
-use super::writer::{SaveJob, SaveOutcome, Saved};
 use super::Link;
+use super::writer::{SaveJob, SaveOutcome, Saved};
 use crate::sql;
 use domain::Choice;
 use domain::timing::GRACE_MS;
@@ -45,9 +45,14 @@ pub(super) async fn save_group(link: &mut Link, jobs: &[SaveJob]) -> Result<Vec<
     let mut outcomes = Vec::with_capacity(jobs.len());
     for (i, job) in jobs.iter().enumerate() {
         let key = (job.attempt.as_str(), job.position);
-        let ours = newest.get(&key) == Some(&i) && (all || written.contains(&(job.attempt.clone(), job.position)));
+        let ours =
+            newest.get(&key) == Some(&i) && (all || written.contains(&(job.attempt.clone(), job.position)));
         outcomes.push(if ours {
-            SaveOutcome::Stored(Saved { seq: seqs[i], choice: job.choice.clone(), received_at: job.received_at })
+            SaveOutcome::Stored(Saved {
+                seq: seqs[i],
+                choice: job.choice.clone(),
+                received_at: job.received_at,
+            })
         } else {
             what_stands(link, job).await?
         });

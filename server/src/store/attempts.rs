@@ -148,7 +148,12 @@ pub async fn moments(link: &mut Link, person: &str, contest: &str) -> Result<Vec
 }
 
 /// A person's attempts in a round, voided ones included, oldest first.
-pub async fn of_round(link: &mut Link, person: &str, contest: &str, round: &str) -> Result<Vec<Attempt>, Error> {
+pub async fn of_round(
+    link: &mut Link,
+    person: &str,
+    contest: &str,
+    round: &str,
+) -> Result<Vec<Attempt>, Error> {
     sql!(link, c => sqlx::query_as(
         "SELECT * FROM attempt WHERE participant_id = $1 AND contest_id = $2 AND round_id = $3 ORDER BY ordinal",
     )
@@ -260,7 +265,12 @@ pub async fn extensions_total_ms(link: &mut Link, contest: &str) -> Result<i64, 
 }
 
 /// Attempts of a contest that were active in a span, whether still running or closed by the sweeper.
-pub async fn active_between(link: &mut Link, contest: &str, from: i64, to: i64) -> Result<Vec<Attempt>, Error> {
+pub async fn active_between(
+    link: &mut Link,
+    contest: &str,
+    from: i64,
+    to: i64,
+) -> Result<Vec<Attempt>, Error> {
     sql!(link, c => sqlx::query_as(
         "SELECT * FROM attempt WHERE contest_id = $1 AND started_at <= $3 AND deadline >= $2
             AND (submitted_at IS NULL OR submitted_by = 'sweeper') AND voided_at IS NULL ORDER BY id",

@@ -13,7 +13,13 @@ pub async fn current(link: &mut Link, question: &str) -> Result<Option<(String, 
 }
 
 /// Adds a wording; the same wording again is nothing.
-pub async fn add_revision(link: &mut Link, id: &str, question: &str, document: &str, now: i64) -> Result<(), Error> {
+pub async fn add_revision(
+    link: &mut Link,
+    id: &str,
+    question: &str,
+    document: &str,
+    now: i64,
+) -> Result<(), Error> {
     sql!(link, c => sqlx::query(
         "INSERT INTO question_revision (id, question_id, ordinal, document, created_at)
          SELECT $1, $2, coalesce(max(ordinal), 0) + 1, $3, $4 FROM question_revision WHERE question_id = $2
@@ -86,7 +92,13 @@ pub async fn pool(link: &mut Link, contest: &str, round: &str) -> Result<Vec<Str
 }
 
 /// Adds a wording to a round's pool.
-pub async fn add_to_pool(link: &mut Link, contest: &str, round: &str, revision: &str, now: i64) -> Result<(), Error> {
+pub async fn add_to_pool(
+    link: &mut Link,
+    contest: &str,
+    round: &str,
+    revision: &str,
+    now: i64,
+) -> Result<(), Error> {
     sql!(link, c => sqlx::query(
         "INSERT INTO round_pool (contest_id, round_id, revision_id, frozen_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (contest_id, round_id, revision_id) DO NOTHING",

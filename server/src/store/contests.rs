@@ -123,7 +123,13 @@ pub async fn predictions(link: &mut Link) -> Result<Vec<(String, String, i64)>, 
 }
 
 /// Resolves a round's prediction.
-pub async fn resolve(link: &mut Link, contest: &str, round: &str, actual: i64, now: i64) -> Result<(), Error> {
+pub async fn resolve(
+    link: &mut Link,
+    contest: &str,
+    round: &str,
+    actual: i64,
+    now: i64,
+) -> Result<(), Error> {
     sql!(link, c => sqlx::query(
         "INSERT INTO prediction_result (contest_id, round_id, actual, resolved_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (contest_id, round_id) DO UPDATE SET actual = excluded.actual, resolved_at = excluded.resolved_at",

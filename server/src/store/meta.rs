@@ -52,11 +52,11 @@ pub async fn audit(link: &mut Link, act: Act<'_>, now: i64) -> Result<(), Error>
         // Two nodes appending at once would compute from the same last row.
         link.run("LOCK TABLE audit IN EXCLUSIVE MODE").await?;
     }
-    let last: Option<(i64, String)> =
-        sql!(link, c => sqlx::query_as("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(c).await)?;
+    let last: Option<(i64, String)> = sql!(link, c => sqlx::query_as("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(c).await)?;
     let (seq, before) = last.map_or((1, String::new()), |(seq, hash)| (seq + 1, hash));
     let mut digest = Sha256::new();
-    for part in [&before, &seq.to_string(), &now.to_string(), act.actor, act.action, act.subject, act.detail] {
+    for part in [&before, &seq.to_string(), &now.to_string(), act.actor, act.action, act.subject, act.detail]
+    {
         digest.update(part.as_bytes());
         digest.update([0]);
     }

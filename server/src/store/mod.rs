@@ -7,10 +7,10 @@ pub mod answers;
 pub mod attempts;
 pub mod bank;
 pub mod contests;
+pub mod demo;
 pub mod devices;
 pub mod indicators;
 mod link;
-pub mod demo;
 pub mod localities;
 pub mod meta;
 mod open;
@@ -22,7 +22,7 @@ mod writer;
 
 pub use link::Link;
 pub use open::{Engine, OpenError};
-pub use writer::{Saved, SaveJob, SaveOutcome};
+pub use writer::{SaveJob, SaveOutcome, Saved};
 
 use futures::future::BoxFuture;
 use open::Pools;

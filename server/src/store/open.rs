@@ -41,7 +41,9 @@ pub enum OpenError {
     #[error("the database was written by a newer ngayhoiso (schema {0}): upgrade the binary")]
     Newer(i64),
     /// PostgreSQL does not answer.
-    #[error("the database server does not answer: check the address in --database-url and that it is running")]
+    #[error(
+        "the database server does not answer: check the address in --database-url and that it is running"
+    )]
     Unreachable,
     /// Anything else the engine says.
     #[error("the database cannot be opened: {0}")]

@@ -167,7 +167,12 @@ pub struct Consent {
 }
 
 /// Appends a consent.
-pub async fn add_consent(link: &mut Link, id: &str, participant: &str, consent: &Consent) -> Result<(), Error> {
+pub async fn add_consent(
+    link: &mut Link,
+    id: &str,
+    participant: &str,
+    consent: &Consent,
+) -> Result<(), Error> {
     sql!(link, c => sqlx::query(
         "INSERT INTO consent (id, participant_id, purpose, given, text_version, channel, at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -250,7 +255,13 @@ pub async fn memberships(link: &mut Link, person: &str) -> Result<Vec<Membership
 }
 
 /// Takes a roster code: `true` when it exists and is free or already this person's.
-pub async fn take_roster_code(link: &mut Link, contest: &str, hmac: &str, person: &str, now: i64) -> Result<bool, Error> {
+pub async fn take_roster_code(
+    link: &mut Link,
+    contest: &str,
+    hmac: &str,
+    person: &str,
+    now: i64,
+) -> Result<bool, Error> {
     let taken = sql!(link, c => sqlx::query(
         "UPDATE roster_code SET participant_id = $3, used_at = $4
          WHERE contest_id = $1 AND code_hmac = $2 AND (participant_id IS NULL OR participant_id = $3)",
@@ -348,7 +359,14 @@ pub async fn barred(link: &mut Link, contest: &str, contact_hmac: &str) -> Resul
 }
 
 /// Records many new people from one network.
-pub async fn add_burst(link: &mut Link, id: &str, network: &str, people: i64, from: i64, to: i64) -> Result<(), Error> {
+pub async fn add_burst(
+    link: &mut Link,
+    id: &str,
+    network: &str,
+    people: i64,
+    from: i64,
+    to: i64,
+) -> Result<(), Error> {
     sql!(link, c => sqlx::query(
         "INSERT INTO burst (id, network_hmac, people, from_at, to_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (id) DO UPDATE SET people = excluded.people, to_at = excluded.to_at",

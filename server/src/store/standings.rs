@@ -57,7 +57,12 @@ pub async fn of_round(
 }
 
 /// The valid attempts of one person in a round.
-pub async fn of_person(link: &mut Link, person: &str, contest: &str, round: &str) -> Result<Vec<Scored>, Error> {
+pub async fn of_person(
+    link: &mut Link,
+    person: &str,
+    contest: &str,
+    round: &str,
+) -> Result<Vec<Scored>, Error> {
     sql!(link, c => sqlx::query_as(
         "SELECT participant_id, score, prediction, duration_ms, submitted_at, passed, locality_scheme, locality_code,
                 audience, unit_id
@@ -92,7 +97,12 @@ pub async fn unranked(link: &mut Link, contest: &str, need: &str) -> Result<Vec<
 }
 
 /// Why one person does not rank: `barred`, or what is missing; `None` when they do.
-pub async fn why_unranked(link: &mut Link, person: &str, contest: &str, need: &str) -> Result<Option<String>, Error> {
+pub async fn why_unranked(
+    link: &mut Link,
+    person: &str,
+    contest: &str,
+    need: &str,
+) -> Result<Option<String>, Error> {
     sql!(link, c => sqlx::query_scalar(
         "SELECT CASE WHEN b.contact_hmac IS NOT NULL THEN 'barred' ELSE $3 END
          FROM participant AS p

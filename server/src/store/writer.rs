@@ -84,7 +84,8 @@ impl Message {
                 Box::pin(async move {
                     match work(link).await {
                         Ok(value) => {
-                            Some(Box::new(move |commit: Result<(), StoreError>| send(commit.map(|()| value))) as Finish)
+                            Some(Box::new(move |commit: Result<(), StoreError>| send(commit.map(|()| value)))
+                                as Finish)
                         }
                         Err(e) => {
                             send(Err(e));
@@ -235,7 +236,10 @@ fn temporary(e: &sqlx::Error) -> StoreError {
 /// Whether an engine error is about the moment (locked, full, gone) rather than about the statement.
 pub(super) fn is_temporary(e: &sqlx::Error) -> bool {
     match e {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
         sqlx::Error::Database(e) => {
             // SQLite: busy 5, locked 6, read-only 8, I/O 10, full 13, cannot open 14 (primary code is the low byte).
             // PostgreSQL: classes 08 connection, 40 rollback, 53 resources, 57 operator, 58 system.

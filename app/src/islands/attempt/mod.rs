@@ -1,7 +1,7 @@
 //! The attempt: one question at a time, every tap saved at once, the clock in sight.
 //!
 //! [`page`] (server) renders every question of the paper as a form that works alone and shows one of them. On the
-//! phone, [`live`] takes these forms over: [`state`] says what is so, [`paint`] writes it on the page, [`sync`] speaks
+//! phone, `live` takes these forms over: `state` says what is so, `paint` writes it on the page, `sync` speaks
 //! with the server. Invariant: the queue in `store` holds a tap before the network sees it, whatever becomes of this
 //! page afterwards.
 

@@ -16,7 +16,11 @@ use domain::timing::accepts;
 /// `signed_out`, `attempt_not_found`, `not_yours`, `attempt_closed`, `deadline_passed`.
 #[utoipa::path(get, path = "/api/v1/attempts/{id}", params(("id" = String, Path)),
     responses((status = 200, body = AttemptView), (status = 409, description = "attempt_closed"), (status = 410, description = "deadline_passed")))]
-pub async fn get(State(app): State<App>, Path(id): Path<String>, caller: Caller) -> Outcome<Json<AttemptView>> {
+pub async fn get(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    caller: Caller,
+) -> Outcome<Json<AttemptView>> {
     let device = caller.known_device()?;
     let mut link = app.store.read().await?;
     let row = attempts::get(&mut link, &id).await?.ok_or_else(Failure::attempt_not_found)?;

@@ -102,7 +102,11 @@ fn info(app: &App, contest: &Loaded) -> ContestInfo {
         open_round: doc.open_round(app.now()).map(|r| r.id.clone()),
         identity: contest.identity_code(),
         rounds: doc.rounds.iter().map(round).collect(),
-        divisions: doc.divisions.iter().map(|d| DivisionOf { id: d.id.clone(), title: d.title.clone() }).collect(),
+        divisions: doc
+            .divisions
+            .iter()
+            .map(|d| DivisionOf { id: d.id.clone(), title: d.title.clone() })
+            .collect(),
         units: doc
             .units
             .iter()

@@ -1,6 +1,8 @@
 //! `GET /api/v1/openapi.json`: the document generated from the handlers.
 
-use super::{attempts, contests, indicators, participants, save_answer, standings, start_attempt, submit_attempt};
+use super::{
+    attempts, contests, indicators, participants, save_answer, standings, start_attempt, submit_attempt,
+};
 use axum::Json;
 use utoipa::OpenApi;
 

@@ -89,7 +89,9 @@ pub async fn post(
     Body(body): Body<Register>,
 ) -> Outcome<Response> {
     let contest = match &body.contest {
-        Some(slug) => Some(app.catalogue.by_slug(slug).ok_or_else(|| Failure::bad_form("contest: no such contest"))?),
+        Some(slug) => {
+            Some(app.catalogue.by_slug(slug).ok_or_else(|| Failure::bad_form("contest: no such contest"))?)
+        }
         None => None,
     };
     let told = Told {
@@ -108,7 +110,9 @@ pub async fn post(
     let checked = register::check(&app, &told, known, true).map_err(mistakes)?;
     admit(&app, &caller.network()).await?;
     // A token of its own even where a cookie exists: the body's token must not be the browser's HttpOnly one.
-    let made = register::register(&app, checked, On::New { label: label_of(&headers) }, "api").await?.map_err(mistakes)?;
+    let made = register::register(&app, checked, On::New { label: label_of(&headers) }, "api")
+        .await?
+        .map_err(mistakes)?;
     let token = made.token.unwrap_or_default();
     let cookies = remember(&app, Some(&token), &made.id, false);
     let body = Registered { id: made.id, token, personal_code: made.code };

@@ -25,7 +25,8 @@ pub async fn put(
     caller: Caller,
     Body(body): Body<SaveAnswer>,
 ) -> Outcome<Json<SavedAnswer>> {
-    let Path((id, position)) = path.map_err(|_| Failure::bad_form("position must be a whole number from 1"))?;
+    let Path((id, position)) =
+        path.map_err(|_| Failure::bad_form("position must be a whole number from 1"))?;
     let device = caller.known_device()?;
     let tap = Tap { position, seq: Some(body.seq), choice: body.choice, occurred_at: Some(body.occurred_at) };
     let saved = save(&app, device, &id, tap).await?;

@@ -51,7 +51,11 @@ pub async fn post(
 /// `signed_out`, `not_yours`, `attempt_not_found`; `not_found` while it is running.
 #[utoipa::path(get, path = "/api/v1/attempts/{id}/result", params(("id" = String, Path)),
     responses((status = 200, body = ResultView), (status = 404, description = "still running")))]
-pub async fn get(State(app): State<App>, Path(id): Path<String>, caller: Caller) -> Outcome<Json<ResultView>> {
+pub async fn get(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    caller: Caller,
+) -> Outcome<Json<ResultView>> {
     let fact = own(&app, &caller, &id).await?;
     let mut link = app.store.read().await?;
     let row = attempts::get(&mut link, &id).await?.ok_or_else(Failure::attempt_not_found)?;

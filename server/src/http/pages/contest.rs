@@ -28,7 +28,11 @@ pub fn find(app: &App, slug: &str) -> Outcome<Arc<Loaded>> {
 ///
 /// # Errors
 /// `not_found`; storage errors.
-pub async fn get(State(app): State<App>, Path(slug): Path<String>, mut visitor: Visitor) -> Outcome<Response> {
+pub async fn get(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    mut visitor: Visitor,
+) -> Outcome<Response> {
     let contest = find(&app, &slug)?;
     let kiosk_asked = visitor.kiosk;
     visitor.kiosk |= contest.doc.kiosk;
@@ -109,7 +113,10 @@ pub async fn mine(app: &App, person: &str, contest: Option<&str>) -> Outcome<Vec
         if contest.is_some_and(|c| c != row.contest_id) || row.voided_at.is_some() {
             continue;
         }
-        let (Some(submitted_at), Some(found)) = (row.submitted_at, app.catalogue.by_id(&row.contest_id)) else { continue };
+        let (Some(submitted_at), Some(found)) = (row.submitted_at, app.catalogue.by_id(&row.contest_id))
+        else {
+            continue;
+        };
         let round = found.doc.round(&row.round_id).map(|r| r.title.clone()).unwrap_or_default();
         let counted = crate::attempts::result::is_counted(app, &found, &found.doc, &row).await?;
         out.push(MyAttempt {

@@ -23,8 +23,7 @@ pub async fn post(State(app): State<App>, visitor: Visitor) -> Outcome<Response>
         let mut link = app.store.read().await?;
         let last = crate::store::attempts::of_person(&mut link, &person.id).await?;
         drop(link);
-        page.slug =
-            last.first().and_then(|a| app.catalogue.by_id(&a.contest_id)).map(|c| c.doc.slug.clone());
+        page.slug = last.first().and_then(|a| app.catalogue.by_id(&a.contest_id)).map(|c| c.doc.slug.clone());
         session::release(&app, &device.id, &person.id).await?;
     }
     let mut chrome = visitor.anonymous_chrome(&app);

@@ -77,7 +77,12 @@ fn lists(app: &App, visitor: &Visitor) -> HomePage {
     // Open before opening later; what closes first, first.
     open.sort_by_key(|c| (c.opens_at.is_some(), c.closes_at.or(c.opens_at).unwrap_or(now)));
     past.sort_by_key(|(closed, _)| std::cmp::Reverse(*closed));
-    HomePage { open, past: past.into_iter().map(|(_, c)| c).take(12).collect(), practice_topics, running: None }
+    HomePage {
+        open,
+        past: past.into_iter().map(|(_, c)| c).take(12).collect(),
+        practice_topics,
+        running: None,
+    }
 }
 
 async fn load(app: &App, visitor: &Visitor) -> Outcome<HomePage> {

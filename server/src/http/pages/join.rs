@@ -22,7 +22,11 @@ use std::time::Duration;
 ///
 /// # Errors
 /// `not_found`; storage errors.
-pub async fn get(State(app): State<App>, Path(slug): Path<String>, mut visitor: Visitor) -> Outcome<Response> {
+pub async fn get(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    mut visitor: Visitor,
+) -> Outcome<Response> {
     let contest = find(&app, &slug)?;
     let kiosk_asked = visitor.kiosk;
     visitor.kiosk |= contest.doc.kiosk;

@@ -74,9 +74,18 @@ pub async fn post(
     show(&app, &slug, &run, &visitor, Some(&fields)).await
 }
 
-async fn show(app: &App, slug: &str, run: &Run, visitor: &Visitor, fields: Option<&Fields>) -> Outcome<Response> {
-    let set =
-        app.catalogue.by_slug(slug).filter(|c| c.doc.kind == ContestKind::Practice).ok_or_else(Failure::not_found)?;
+async fn show(
+    app: &App,
+    slug: &str,
+    run: &Run,
+    visitor: &Visitor,
+    fields: Option<&Fields>,
+) -> Outcome<Response> {
+    let set = app
+        .catalogue
+        .by_slug(slug)
+        .filter(|c| c.doc.kind == ContestKind::Practice)
+        .ok_or_else(Failure::not_found)?;
     let seed = run
         .seed
         .clone()
@@ -115,7 +124,9 @@ async fn paper(app: &App, set: &Loaded, seed: &str) -> Outcome<Vec<(PaperItem, A
     let round = set.doc.rounds.first().ok_or_else(Failure::not_found)?;
     let plan = app.catalogue.practice_plan(&app.store, set, app.now()).await?;
     // The address holds the seed as text; any text is a seed.
-    let number = seed.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let number = seed
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     let items = plan.draw(number, round.rules.shuffle_questions, round.rules.shuffle_options);
     let ids: Vec<&str> = items.iter().map(|i| i.revision.as_str()).collect();
     let revisions = app.catalogue.revisions(&app.store, &ids).await?;

@@ -78,7 +78,9 @@ pub async fn get(
     let ask = ask(&app, &contest, &params);
     let board = public::board(&app, &contest, ask.clone()).await?;
     let around = match (&visitor.person, params.around.as_deref(), ask.kind) {
-        (Some(person), Some("me"), Kind::People) => Some(public::around(&app, &contest, &ask, &person.id).await?),
+        (Some(person), Some("me"), Kind::People) => {
+            Some(public::around(&app, &contest, &ask, &person.id).await?)
+        }
         _ => None,
     };
     let page = page(&app, &contest, &params, &ask, &board, around.as_deref(), &visitor);
@@ -98,19 +100,34 @@ fn page(
     let t = t(lang).standings;
     let doc = &contest.doc;
     let link = |changes: &[(&str, Option<&str>)]| address(&doc.slug, params, changes);
-    let tab = |text: &str, on: bool, changes: &[(&str, Option<&str>)]| Tab { text: text.into(), href: link(changes), on };
+    let tab = |text: &str, on: bool, changes: &[(&str, Option<&str>)]| Tab {
+        text: text.into(),
+        href: link(changes),
+        on,
+    };
     let mut boards = vec![
-        tab(t.localities, ask.kind == Kind::Localities, &[("board", None), ("locality", None), ("division", None), ("around", None)]),
+        tab(
+            t.localities,
+            ask.kind == Kind::Localities,
+            &[("board", None), ("locality", None), ("division", None), ("around", None)],
+        ),
         tab(t.people, ask.kind == Kind::People, &[("board", Some("people")), ("order", None)]),
     ];
     if !doc.units.is_empty() {
-        boards.push(tab(t.units, ask.kind == Kind::Units, &[("board", Some("units")), ("locality", None), ("division", None), ("around", None)]));
+        boards.push(tab(
+            t.units,
+            ask.kind == Kind::Units,
+            &[("board", Some("units")), ("locality", None), ("division", None), ("around", None)],
+        ));
     }
     let mut rounds = Vec::new();
     if doc.rounds.len() > 1 {
         rounds.push(tab(t.overall, ask.which.is_none(), &[("round", None)]));
         rounds.extend(
-            doc.rounds.iter().enumerate().map(|(i, r)| tab(&r.title, ask.which == Some(i), &[("round", Some(&r.id))])),
+            doc.rounds
+                .iter()
+                .enumerate()
+                .map(|(i, r)| tab(&r.title, ask.which == Some(i), &[("round", Some(&r.id))])),
         );
     }
     let people = ask.kind == Kind::People;
@@ -130,9 +147,11 @@ fn page(
     let mut divisions = Vec::new();
     if people && !doc.divisions.is_empty() && ask.locality.is_none() {
         divisions.push(tab(t.all_divisions, ask.division.is_none(), &[("division", None)]));
-        divisions.extend(doc.divisions.iter().enumerate().map(|(i, d)| {
-            tab(&d.title, ask.division == u8::try_from(i).ok(), &[("division", Some(&d.id))])
-        }));
+        divisions.extend(
+            doc.divisions.iter().enumerate().map(|(i, d)| {
+                tab(&d.title, ask.division == u8::try_from(i).ok(), &[("division", Some(&d.id))])
+            }),
+        );
     }
     let around_tab = (people && visitor.person.is_some()).then(|| match around {
         Some(_) => tab(t.whole_board, true, &[("around", None)]),
@@ -243,11 +262,17 @@ fn place_rows(lang: Lang, ask: &Ask, board: &Board, visitor: &Visitor) -> Rows {
             detail: p.detail.clone(),
             cells: match ask.order {
                 "rate" => vec![
-                    p.rate.map_or_else(|| t.no_denominator.to_owned(), |r| format!("{} %", format::score(lang, (r * 10.0).round() / 10.0))),
+                    p.rate.map_or_else(
+                        || t.no_denominator.to_owned(),
+                        |r| format!("{} %", format::score(lang, (r * 10.0).round() / 10.0)),
+                    ),
                     number(p.participants),
                 ],
                 "mean" => vec![
-                    p.mean.map_or_else(|| t.under_5.to_owned(), |m| format::score(lang, (m * 100.0).round() / 100.0)),
+                    p.mean.map_or_else(
+                        || t.under_5.to_owned(),
+                        |m| format::score(lang, (m * 100.0).round() / 100.0),
+                    ),
                     number(p.participants),
                 ],
                 "passes" => vec![number(p.passes), number(p.participants)],

@@ -40,7 +40,9 @@ pub async fn post(
     }
     match submit(&app, &id, By::Person, prediction(&typed)).await {
         Ok(_) => Ok(see(&result, Vec::new())),
-        Err(e) if e.code == "bad_form" => review::show(&app, &visitor, &id, Some(typed), Some("blanks")).await,
+        Err(e) if e.code == "bad_form" => {
+            review::show(&app, &visitor, &id, Some(typed), Some("blanks")).await
+        }
         Err(e) => Err(e),
     }
 }

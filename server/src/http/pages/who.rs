@@ -43,7 +43,11 @@ pub async fn get(State(app): State<App>, Query(ask): Query<Ask>, visitor: Visito
     let open = app.catalogue.all().into_iter().find(|c| {
         c.doc.kind == domain::contest::ContestKind::Contest && c.doc.open_round(app.now()).is_some()
     });
-    let page = WhoPage { people: listed, back: wanted, join: open.map(|c| format!("/contests/{}/join", c.doc.slug)) };
+    let page = WhoPage {
+        people: listed,
+        back: wanted,
+        join: open.map(|c| format!("/contests/{}/join", c.doc.slug)),
+    };
     Ok(html(&chrome, pages::who(&chrome, page)))
 }
 
