@@ -87,6 +87,20 @@ mod watch {
                 store::forget_all();
             }
         });
+        // A page kept alive for "back" would show this person to the next one: it is left empty, and asked for anew.
+        if let Some(window) = web_sys::window() {
+            dom::listen_first(&window, "pagehide", |_| {
+                if let Some(body) = dom::document().and_then(|d| d.body()) {
+                    body.set_inner_html("");
+                }
+            });
+            dom::listen_first(&window, "pageshow", |event| {
+                let kept = event.dyn_ref::<web_sys::PageTransitionEvent>().is_some_and(|e| e.persisted());
+                if let (true, Some(window)) = (kept, web_sys::window()) {
+                    drop(window.location().reload());
+                }
+            });
+        }
         if let Some(button) = dom::find::<HtmlElement>(".guard-stay") {
             let seen = Rc::clone(&seen);
             dom::listen(&button, "click", move |_| stay(&seen));

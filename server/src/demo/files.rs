@@ -107,6 +107,7 @@ pub(super) fn practice(topic: &Topic) -> Outcome<ContestFile> {
         PRACTICE_TOML,
         &[
             ("DIA_CHI", format!("luyen-tap-{}", topic.code.to_lowercase())),
+            ("TEN_ANH", quoted(&format!("Practice: {}", english(&topic.code)))),
             ("TEN", quoted(&format!("Luyện tập: {}", topic.title))),
             ("GIOI_THIEU", quoted(&summary)),
             ("DON_VI", quoted("Ngân hàng câu hỏi kèm theo Ngày Hội Số")),
@@ -115,6 +116,30 @@ pub(super) fn practice(topic: &Topic) -> Outcome<ContestFile> {
         ],
     );
     read("practice.toml", &text)
+}
+
+/// The shipped topics' names in English; a topic of somebody's own bank keeps its code.
+fn english(code: &str) -> &str {
+    match code {
+        "T01" => "VNeID and level-2 electronic identity",
+        "T02" => "Online public services",
+        "T03" => "Personal digital signatures",
+        "T04" => "Cashless payment",
+        "T05" => "Avoiding online fraud",
+        "T06" => "Passwords and two-step verification",
+        "T07" => "Social networks and fake news",
+        "T08" => "Artificial intelligence basics",
+        "T09" => "Digital government, economy and society",
+        "T10" => "Resolution 57-NQ/TW",
+        "T11" => "National Digital Transformation Day",
+        "T12" => "Community digital technology teams",
+        "T13" => "The digital literacy movement",
+        "T14" => "VssID and electronic health insurance",
+        "T15" => "E-invoices and digital household businesses",
+        "T16" => "Protecting personal data",
+        "T17" => "Devices and the Internet for beginners",
+        other => other,
+    }
 }
 
 /// A TOML basic string; JSON's escapes are among TOML's.
