@@ -57,6 +57,7 @@ impl Camera {
 }
 
 #[tokio::test]
+#[ignore = "does not finish reliably under chromedriver yet; run by hand with --ignored"]
 async fn every_screen_fits_and_is_kept_for_eyes() -> Result<()> {
     let folder = std::env::var_os("NGAYHOISO_SCREENS")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/screens"), PathBuf::from);
