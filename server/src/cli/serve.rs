@@ -13,7 +13,7 @@ pub struct Serve {
     /// Address to listen on [default: 127.0.0.1:3000]
     #[arg(long, env = "NGAYHOISO_LISTEN")]
     listen: Option<SocketAddr>,
-    /// Address people type, e.g. https://thi.example.vn [default: from --listen]
+    /// Address people type, scheme included [default: from --listen]
     #[arg(long, env = "NGAYHOISO_PUBLIC_URL")]
     public_url: Option<String>,
     /// New participants per network in ten minutes before they wait a little; 0 = no limit [default: 600]
