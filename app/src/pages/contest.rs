@@ -14,7 +14,7 @@ pub fn contest(chrome: &Chrome, page: ContestPage) -> String {
     let c = t(lang).contest;
     let title = page.card.title.clone();
     let kiosk = chrome.kiosk;
-    let frame = Frame { title: &title, wide: true, ..Frame::default() };
+    let frame = Frame { title: &title, wide: true, fresh: true, ..Frame::default() };
     document(chrome, frame, || {
         let slug = page.card.slug.clone();
         let again = !page.mine.is_empty();

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub fn review(chrome: &Chrome, page: ReviewPage) -> String {
     let lang = chrome.lang;
     let p = t(lang).paper;
-    let frame = Frame { title: p.review_title, ..Frame::default() };
+    let frame = Frame { title: p.review_title, fresh: true, ..Frame::default() };
     document(chrome, frame, || {
         let attempt = page.attempt;
         let id = attempt.id.clone();

@@ -2,7 +2,7 @@
 //!
 //! The frame is written as plain text because it is the same everywhere and rendered thousands of times a second; the
 //! page inside is a view. Invariant: a document carries scripts only when it has an island and the build has a bundle,
-//! and its one inline script carries the nonce of the response.
+//! and every inline script carries the nonce of the response.
 
 use crate::i18n::t;
 use crate::islands::KioskGuard;
@@ -26,6 +26,8 @@ pub struct Frame<'a> {
     pub islands: bool,
     /// Hides the line of who is taking part, where the page is about nothing else.
     pub without_who: bool,
+    /// Asked for anew when "back" brings it out of the browser's memory: it says what is true now or nothing.
+    pub fresh: bool,
     /// Seconds after which the page loads again, and from where (empty = itself).
     pub refresh: Option<(u32, &'a str)>,
 }
@@ -78,11 +80,17 @@ fn head(html: &mut String, chrome: &Chrome, frame: Frame<'_>, scripts: bool) {
     }
     push(html, &["<link rel=\"icon\" type=\"image/svg+xml\" href=\"", ICON, "\">"]);
     push(html, &["<link rel=\"stylesheet\" href=\"", &escape(&chrome.style), "\">"]);
+    if frame.fresh && chrome.who.is_some() {
+        push(html, &["<script nonce=\"", &escape(&chrome.nonce), "\">", FRESH, "</script>"]);
+    }
     if let (true, Some(pkg)) = (scripts, &chrome.pkg) {
         html.push_str(&hydration(pkg, &chrome.nonce));
     }
     html.push_str("</head><body>");
 }
+
+/// Browsers keep even uncacheable pages for "back", with what was true when they were left.
+const FRESH: &str = "addEventListener('pageshow',e=>{if(e.persisted)location.reload()})";
 
 /// The three tags that start the islands.
 fn hydration(pkg: &str, nonce: &str) -> String {

@@ -74,7 +74,8 @@ fn board(lang: Lang, heads: Vec<String>, rows: Vec<BoardRow>) -> AnyView {
                 .into_iter()
                 .enumerate()
                 .map(|(i, cell)| {
-                    let label = heads.get(i).cloned();
+                    // People below the pass mark are shown without their figures: no label over nothing.
+                    let label = (!cell.is_empty()).then(|| heads.get(i).cloned()).flatten();
                     view! { <td class="value num" data-label=label>{cell}</td> }
                 })
                 .collect::<Vec<_>>();

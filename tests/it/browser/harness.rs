@@ -5,7 +5,8 @@
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::io::{Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -206,6 +207,8 @@ pub(super) const PLAIN: Shape = Shape { scripts: false, ..PHONE };
 pub(super) struct Browser {
     /// The session; dropped before its chromedriver.
     pub(super) driver: WebDriver,
+    /// Where its chromedriver listens, on loopback.
+    port: u16,
     base: String,
     expected: Vec<String>,
     _chromedriver: Child,
@@ -260,6 +263,7 @@ impl Browser {
         driver.set_script_timeout(PATIENCE / 2).await?;
         let browser = Self {
             driver,
+            port,
             base: base.to_owned(),
             expected: Vec::new(),
             _chromedriver: chromedriver,
@@ -410,6 +414,8 @@ impl Browser {
             .await
             .into_iter()
             .filter(|l| !self.expected.iter().any(|e| l.contains(e)))
+            // A machine so busy that the bundle waits for its turn: late, and nothing wrong with it.
+            .filter(|l| !l.contains("preloaded using link preload but not used within a few seconds"))
             .collect();
         ensure!(lines.is_empty(), "the console holds:\n{}", lines.join("\n"));
         Ok(())
@@ -418,7 +424,26 @@ impl Browser {
     /// The last look at the console, then the end.
     pub(super) async fn close(self) -> Result<()> {
         self.calm().await?;
-        self.driver.quit().await?;
+        self.driver.clone().quit().await?;
         Ok(())
+    }
+
+    /// Asks chromedriver, without the runtime, to end the session and with it Chromium.
+    fn end(&self) -> std::io::Result<()> {
+        let mut line = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
+        line.set_read_timeout(Some(PATIENCE / 4))?;
+        let session = self.driver.session_id();
+        write!(line, "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+        line.read_exact(&mut [0])
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // A test that failed left its session open. The driver's own end would wait two minutes for a runtime that is
+        // this very thread's.
+        if self.driver.clone().leak().is_ok() {
+            drop(self.end());
+        }
     }
 }

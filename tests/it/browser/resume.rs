@@ -14,10 +14,9 @@ async fn begin(b: &Browser) -> Result<String> {
 }
 
 #[tokio::test]
-#[ignore = "does not finish reliably under chromedriver yet; run by hand with --ignored"]
 async fn two_tabs_are_one_attempt() -> Result<()> {
     let server = Server::start().await?;
-    let b = Browser::open(&server, PHONE).await?;
+    let mut b = Browser::open(&server, PHONE).await?;
     let attempt = begin(&b).await?;
     hands::answer(&b, true).await?;
     hands::saved(&b).await?;
@@ -38,14 +37,14 @@ async fn two_tabs_are_one_attempt() -> Result<()> {
     b.follow("Nộp bài").await?;
     b.follow("Vẫn nộp bài").await?;
     b.sees("Đúng, sai và vì sao").await?;
-    // The other tab learns that it is over when somebody looks at it.
+    // The other tab learns that it is over when somebody looks at it: by asking and being refused.
+    b.expect("409 (Conflict)");
     b.driver.switch_to_window(second).await?;
     b.arrives(&format!("{attempt}/result")).await?;
     b.close().await
 }
 
 #[tokio::test]
-#[ignore = "does not finish reliably under chromedriver yet; run by hand with --ignored"]
 async fn the_back_button_shows_what_is_true_now() -> Result<()> {
     let server = Server::start().await?;
     let b = Browser::open(&server, PHONE).await?;

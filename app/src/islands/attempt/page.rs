@@ -55,17 +55,19 @@ pub fn AttemptSheet(
             data-began=attempt.started_at
             data-deadline=attempt.deadline
         >
-            <div class="sheet-alert" role="alert" hidden>
-                <p></p>
-                <a href="#" hidden></a>
-            </div>
             <nav class="dots" aria-label=f.questions>
                 <ol>{dots}</ol>
             </nav>
-            <div class="sheet-time">
-                <b class="num sheet-clock">{deadline}</b>
-                <span class="quiet num">{w.question} " " <span class="sheet-at">{at}</span> "/" {count}</span>
-                <progress aria-label=f.time_left max=total value=left></progress>
+            <div class="sheet-head">
+                <div class="sheet-time">
+                    <b class="num sheet-clock">{deadline}</b>
+                    <span class="quiet num">{w.question} " " <span class="sheet-at">{at}</span> "/" {count}</span>
+                    <progress aria-label=f.time_left max=total value=left></progress>
+                </div>
+                <div class="sheet-alert" role="alert" hidden>
+                    <p></p>
+                    <a href="#" hidden></a>
+                </div>
             </div>
             <p class="sheet-note" hidden=no_extensions>
                 {extensions.join(" · ")}
