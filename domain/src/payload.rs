@@ -37,6 +37,21 @@ pub struct OptionView {
     pub text: String,
 }
 
+/// A picture of a question, served at `/media/{file}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Image {
+    /// Name: SHA-256 of the bytes in hex with `.png` or `.jpg`. In a TOML file: the path beside it.
+    pub file: String,
+    /// What it shows, for those who cannot see it; empty when it only adorns.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub alt: String,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
 /// One question of a paper as the person sees it, in this paper's option order. It has no key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
@@ -45,8 +60,11 @@ pub struct QuestionView {
     pub position: u32,
     /// How it is answered.
     pub kind: Kind,
-    /// The question.
+    /// The question: a line break is a line break, `**…**` is strong.
     pub stem: String,
+    /// A picture that belongs to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
     /// Options (for matching: the left side), in this paper's order.
     pub options: Vec<OptionView>,
     /// The right side of a matching question; empty otherwise.

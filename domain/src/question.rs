@@ -1,7 +1,7 @@
 //! A question's immutable wording, its key, and the paper a person was dealt.
 
 use crate::Points;
-use crate::payload::{Kind, OptionView, QuestionView};
+use crate::payload::{Image, Kind, OptionView, QuestionView};
 use crate::people::Audience;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -44,6 +44,12 @@ pub struct Revision {
     /// How to read it aloud, when numbers or abbreviations need help.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_aloud: Option<String>,
+    /// A picture that belongs to the stem.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
+    /// Questions that must not share a paper with this one; naming it on one side is enough.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enemies: Vec<String>,
 }
 
 /// A source a reader can look up.
@@ -196,6 +202,7 @@ impl Revision {
             position,
             kind: self.key.kind(),
             stem: self.stem.clone(),
+            image: self.image.clone(),
             options,
             matches,
             unit,

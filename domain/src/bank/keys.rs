@@ -223,7 +223,7 @@ fn short_text(fields: &Fields<'_, '_>) -> Option<Key> {
 }
 
 fn check_form(doc: &Doc<'_>, at: &Span, form: &str, earlier: &[String], fold: Fold) {
-    doc.check_text(at, "key", form, LONGEST_TEXT);
+    doc.check_text(at, "key", form, LONGEST_TEXT, false);
     if earlier.iter().any(|e| e == form) {
         doc.error(at, "duplicate_key", format!("\"{form}\" có hai lần trong `key`"), "xóa một lần");
     } else if earlier.iter().any(|e| fold_text(e, fold) == fold_text(form, fold)) {

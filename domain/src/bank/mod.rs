@@ -5,16 +5,20 @@
 //! wording's id is made from its content ([`revision_id`]), so importing the same file twice adds nothing and no
 //! wording changes under an attempt that was given it.
 
+mod check_wording;
+pub mod exchange;
 mod keys;
+pub(crate) mod lines;
 mod parse;
 mod problem;
 pub(crate) mod reader;
 mod report;
-mod write;
+pub(crate) mod write;
 
+pub use check_wording::{faults, unready};
 pub(crate) use parse::is_topic;
 pub use parse::{Parsed, Place, parse_files, parse_toml, parse_toml_with_warnings};
-pub use problem::{Problem, Severity};
+pub use problem::{Fault, Problem, Severity};
 pub use report::{Report, Warning, check};
 pub use write::{to_toml, to_toml_files};
 

@@ -5,15 +5,15 @@ use super::problem::Problem;
 use super::reader::{At, Doc, Fields, Span, one_of};
 use super::{FORMAT, revision_id};
 use crate::grading::fold_text;
-use crate::payload::{Kind, OptionView};
+use crate::payload::{Image, Kind, OptionView};
 use crate::people::Audience;
 use crate::question::{Fold, Revision, Source};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 
-const MOST_STEM: usize = 600;
-const MOST_OPTION: usize = 300;
-const MOST_EXPLANATION: usize = 1000;
+pub(super) const MOST_STEM: usize = 600;
+pub(super) const MOST_OPTION: usize = 300;
+pub(super) const MOST_EXPLANATION: usize = 1000;
 /// Beyond these a 360-pixel screen needs scrolling: allowed, but worth a look.
 const LONG_STEM: usize = 320;
 const LONG_OPTION: usize = 140;
@@ -28,7 +28,7 @@ const KINDS: [(&str, Kind); 7] = [
     ("short_text", Kind::ShortText),
 ];
 
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 21] = [
     "id",
     "kind",
     "difficulty",
@@ -48,6 +48,8 @@ const FIELDS: [&str; 19] = [
     "as_of",
     "review_by",
     "read_aloud",
+    "image",
+    "enemies",
 ];
 
 /// Where a wording was read.
@@ -197,9 +199,9 @@ fn read_question(
     let difficulty = fields.integer("difficulty", 1..=3);
     let audience = read_audience(fields);
     let situation = if fields.has("situation") { fields.boolean("situation") } else { Some(false) };
-    let stem = fields.need_text("stem", "câu hỏi: `stem = \"…\"`", MOST_STEM);
+    let stem = fields.need_lines("stem", "câu hỏi: `stem = \"…\"`", MOST_STEM);
     let options = read_options(fields, "options");
-    let explanation = fields.need_text(
+    let explanation = fields.need_lines(
         "explanation",
         "lời giải thích 1–3 câu: vì sao đúng, điều cần nhớ",
         MOST_EXPLANATION,
@@ -208,6 +210,8 @@ fn read_question(
     let competence = read_competence(fields);
     let dates = read_dates(fields);
     let read_aloud = fields.text("read_aloud", MOST_STEM);
+    let image = read_image(fields);
+    let enemies = read_enemies(fields, id.as_ref().map(|id| id.value.as_str()));
     let key = keys::read(fields, kind?, &options);
 
     let stem = stem?;
@@ -233,9 +237,45 @@ fn read_question(
         as_of,
         review_by,
         read_aloud: read_aloud.map(|t| t.value),
+        image,
+        enemies,
     };
     revision.id = revision_id(&revision);
     Some(revision)
+}
+
+/// `image = { file = "media/….png", alt = "…" }`; the file beside the question file is looked at by whoever has it.
+fn read_image(fields: &Fields<'_, '_>) -> Option<Image> {
+    let table = fields.table("image")?;
+    table.only(&["file", "alt", "width", "height"]);
+    let file = table.need_text("file", "tên tệp ảnh: `file = \"media/….png\"`", 200)?;
+    let outside = file.value.starts_with('/') || file.value.split(['/', '\\']).any(|part| part == "..");
+    if outside {
+        let message = format!("\"{}\" nằm ngoài thư mục của tệp câu hỏi", file.value);
+        table.doc.error(&file.span, "bad_image", message, "đặt ảnh trong thư mục `media` cạnh tệp câu hỏi");
+    }
+    let alt = table.text("alt", MOST_OPTION).map(|t| t.value).unwrap_or_default();
+    let side = |name| table.integer(name, 0..=20_000).map_or(0, |n| n.value);
+    Some(Image { file: file.value, alt, width: side("width"), height: side("height") })
+}
+
+/// Questions that must not share a paper with this one.
+fn read_enemies(fields: &Fields<'_, '_>, own: Option<&str>) -> Vec<String> {
+    if !fields.has("enemies") {
+        return Vec::new();
+    }
+    let mut enemies: Vec<String> = Vec::new();
+    for enemy in fields.strings("enemies").unwrap_or_default() {
+        if Some(enemy.value.as_str()) == own || enemies.contains(&enemy.value) {
+            let message = format!("\"{}\" là chính câu này hoặc đã ghi rồi", enemy.value);
+            fields.doc.error(&enemy.span, "bad_enemy", message, "xóa đi");
+        } else if enemy.value.is_empty() || enemy.value.len() > 40 {
+            fields.doc.error(&enemy.span, "bad_enemy", "mã câu xung khắc không hợp lệ", "ghi mã của một câu khác");
+        } else {
+            enemies.push(enemy.value);
+        }
+    }
+    enemies
 }
 
 fn check_id(doc: &Doc<'_>, id: &At<String>, topic: &str, seen: &mut BTreeMap<String, usize>) {
@@ -370,7 +410,7 @@ fn read_sources(fields: &Fields<'_, '_>) -> Vec<Source> {
     sources
 }
 
-fn is_web_address(url: &str) -> bool {
+pub(super) fn is_web_address(url: &str) -> bool {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     host.is_some_and(|h| h.contains('.') && !h.starts_with('.') && !url.contains(char::is_whitespace))
 }
@@ -397,7 +437,7 @@ fn read_competence(fields: &Fields<'_, '_>) -> Vec<String> {
 }
 
 /// The competences of TT02 by area, and DLGF's area 0 for devices.
-fn is_competence(code: &str) -> bool {
+pub(super) fn is_competence(code: &str) -> bool {
     const TT02: [u32; 6] = [3, 6, 4, 4, 4, 3];
     let number = |s: &str| s.parse::<u32>().ok().filter(|n| n.to_string() == s);
     let Some((set, place)) = code.split_once(' ') else { return false };

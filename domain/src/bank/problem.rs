@@ -13,6 +13,19 @@ pub enum Severity {
     Warning,
 }
 
+/// One thing wrong with a wording, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// A stable code for programs.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+    /// Whether it forbids using the wording.
+    pub severity: Severity,
+}
+
 /// One thing wrong in a file, addressed to whoever wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {

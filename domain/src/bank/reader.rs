@@ -4,7 +4,8 @@
 //! each getter returns what it could read and writes down what it could not. Invariant: when no error was written
 //! down, every required field was read. Shared by the question bank and the contest file.
 
-use super::problem::{Problem, Severity};
+use super::lines::Lines;
+use super::problem::{Fault, Problem, Severity};
 use std::cell::RefCell;
 use std::ops::Range;
 use toml::Spanned;
@@ -20,7 +21,7 @@ const MOST_SYNTAX_ERRORS: usize = 20;
 pub(crate) struct Doc<'a> {
     file: &'a str,
     text: &'a str,
-    line_starts: Vec<usize>,
+    lines: Lines<'a>,
     // Problems are noted from many small readers that share the document.
     problems: RefCell<Vec<Problem>>,
     question: RefCell<Option<String>>,
@@ -29,8 +30,7 @@ pub(crate) struct Doc<'a> {
 impl<'a> Doc<'a> {
     pub(crate) fn new(file: &'a str, text: &'a str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { file, text, line_starts, problems: RefCell::default(), question: RefCell::default() }
+        Self { file, text, lines: Lines::new(text), problems: RefCell::default(), question: RefCell::default() }
     }
 
     /// The document's root table; `None` when it is not TOML, which is then written down.
@@ -55,10 +55,7 @@ impl<'a> Doc<'a> {
 
     /// Line and column, from 1, of a byte offset.
     pub(crate) fn place(&self, offset: usize) -> (usize, usize) {
-        let line = self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = self.line_starts.get(line).copied().unwrap_or(0);
-        let before = self.text.get(start..offset).unwrap_or_default();
-        (line + 1, before.chars().count() + 1)
+        self.lines.place(offset)
     }
 
     pub(crate) fn error(
@@ -108,44 +105,18 @@ impl<'a> Doc<'a> {
         problems
     }
 
-    /// Text that people will read: not blank, NFC, one line, no control or invisible characters, at most `most`
-    /// characters.
-    pub(crate) fn check_text(&self, at: &Span, name: &str, text: &str, most: usize) {
-        if text.trim().is_empty() {
-            self.error(at, "empty", format!("`{name}` để trống"), "điền nội dung");
-            return;
-        }
-        if text.trim() != text {
-            self.error(
-                at,
-                "outer_space",
-                format!("`{name}` có khoảng trắng thừa ở đầu hoặc cuối"),
-                "xóa khoảng trắng thừa",
-            );
-        }
-        if let Some(c) = text.chars().find(|c| c.is_control() || is_invisible(*c)) {
-            let name_of = if c == '\n' { "xuống dòng".to_owned() } else { format!("U+{:04X}", c as u32) };
-            let remedy = "xóa ký tự đó; viết thành một đoạn liền, không xuống dòng, không tab";
-            self.error(
-                &self.inside(at, |raw| raw.find(c)),
-                "control_character",
-                format!("`{name}` có ký tự điều khiển hoặc ký tự ẩn ({name_of})"),
-                remedy,
-            );
-        }
-        if !is_nfc(text) {
-            let here = self.inside(at, first_decomposed);
-            let remedy = "gõ lại chữ có dấu, hoặc chuyển cả tệp sang Unicode dựng sẵn (NFC)";
-            self.error(
-                &here,
-                "not_nfc",
-                format!("`{name}` có chữ dùng dấu tổ hợp (không phải Unicode NFC)"),
-                remedy,
-            );
-        }
-        let length = text.chars().count();
-        if length > most {
-            self.error(at, "too_long", format!("`{name}` dài {length} ký tự, nhiều nhất {most}"), "rút gọn");
+    /// Writes down what is wrong with a text that people will read, at its very place where that is known.
+    pub(crate) fn check_text(&self, at: &Span, name: &str, text: &str, most: usize, several_lines: bool) {
+        for fault in text_faults(name, text, most, several_lines) {
+            let here = match fault.code {
+                "control_character" => {
+                    let bad = text.chars().find(|c| is_hidden(*c, several_lines));
+                    self.inside(at, |raw| raw.find(bad?))
+                }
+                "not_nfc" => self.inside(at, first_decomposed),
+                _ => at.clone(),
+            };
+            self.note(&here, fault.code, fault.message, fault.remedy, fault.severity);
         }
     }
 
@@ -154,6 +125,56 @@ impl<'a> Doc<'a> {
         let found = self.text.get(at.clone()).and_then(find).unwrap_or(0);
         at.start + found..at.end
     }
+}
+
+/// What is wrong with a text that people will read: it must not be blank, is NFC, without outer space, control or
+/// invisible characters, at most `most` characters; several lines only where that is said.
+pub(crate) fn text_faults(name: &str, text: &str, most: usize, several_lines: bool) -> Vec<Fault> {
+    let mut found = Vec::new();
+    let mut add = |code, message: String, remedy: &str| {
+        found.push(Fault { code, message, remedy: remedy.to_owned(), severity: Severity::Error });
+    };
+    if text.trim().is_empty() {
+        add("empty", format!("`{name}` để trống"), "điền nội dung");
+        return found;
+    }
+    if text.trim() != text || (several_lines && text.lines().any(|l| l.trim() != l || l.is_empty())) {
+        add(
+            "outer_space",
+            format!("`{name}` có khoảng trắng thừa ở đầu hoặc cuối dòng, hoặc dòng trống"),
+            "xóa khoảng trắng thừa",
+        );
+    }
+    if let Some(c) = text.chars().find(|c| is_hidden(*c, several_lines)) {
+        let name_of = if c == '\n' { "xuống dòng".to_owned() } else { format!("U+{:04X}", c as u32) };
+        add(
+            "control_character",
+            format!("`{name}` có ký tự điều khiển hoặc ký tự ẩn ({name_of})"),
+            "xóa ký tự đó; viết thành một đoạn liền, không tab",
+        );
+    }
+    if !is_nfc(text) {
+        add(
+            "not_nfc",
+            format!("`{name}` có chữ dùng dấu tổ hợp (không phải Unicode NFC)"),
+            "gõ lại chữ có dấu, hoặc chuyển cả tệp sang Unicode dựng sẵn (NFC)",
+        );
+    }
+    let length = text.chars().count();
+    if length > most {
+        add("too_long", format!("`{name}` dài {length} ký tự, nhiều nhất {most}"), "rút gọn");
+    }
+    if text.lines().count() > MOST_LINES {
+        add("too_many_lines", format!("`{name}` có quá {MOST_LINES} dòng"), "rút gọn");
+    }
+    found
+}
+
+/// Lines in one stem or explanation.
+const MOST_LINES: usize = 12;
+
+fn is_hidden(c: char, several_lines: bool) -> bool {
+    (c.is_control() && !(several_lines && c == '\n')) || is_invisible(c)
 }
 
 /// The byte offset of the first character that NFC would write differently.
@@ -271,7 +292,15 @@ impl<'d, 'a> Fields<'d, 'a> {
     /// A text people read, checked; nothing is written down when it is missing.
     pub(crate) fn text(&self, name: &str, most: usize) -> Option<At<String>> {
         let text = self.string(name)?;
-        self.doc.check_text(&text.span, name, &text.value, most);
+        self.doc.check_text(&text.span, name, &text.value, most, false);
+        Some(text)
+    }
+
+    /// A text of one or more lines that must be there.
+    pub(crate) fn need_lines(&self, name: &str, what: &str, most: usize) -> Option<At<String>> {
+        self.require(name, what)?;
+        let text = self.string(name)?;
+        self.doc.check_text(&text.span, name, &text.value, most, true);
         Some(text)
     }
 

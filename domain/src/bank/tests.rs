@@ -375,6 +375,8 @@ fn any_revision() -> impl Strategy<Value = Revision> {
                 as_of: "2026-11-22".into(),
                 review_by: "2027-06-30".into(),
                 read_aloud,
+                image: None,
+                enemies: Vec::new(),
             };
             revision.id = revision_id(&revision);
             revision

@@ -94,10 +94,19 @@ fn question(r: &Revision, out: &mut String) {
     if let Some(aloud) = &r.read_aloud {
         line("read_aloud", quoted(aloud));
     }
+    if let Some(image) = &r.image {
+        let (file, alt) = (quoted(&image.file), quoted(&image.alt));
+        let alt = if image.alt.is_empty() { String::new() } else { format!(", alt = {alt}") };
+        let (w, h) = (image.width, image.height);
+        line("image", format!("{{ file = {file}{alt}, width = {w}, height = {h} }}"));
+    }
+    if !r.enemies.is_empty() {
+        line("enemies", list(&r.enemies));
+    }
 }
 
 /// The code of a kind in the format.
-pub(super) fn kind_code(kind: Kind) -> &'static str {
+pub(crate) fn kind_code(kind: Kind) -> &'static str {
     match kind {
         Kind::SingleChoice => "single_choice",
         Kind::MultipleChoice => "multiple_choice",
@@ -109,7 +118,7 @@ pub(super) fn kind_code(kind: Kind) -> &'static str {
     }
 }
 
-fn fold_code(fold: Fold) -> &'static str {
+pub(crate) fn fold_code(fold: Fold) -> &'static str {
     match fold {
         Fold::None => "none",
         Fold::Case => "case",

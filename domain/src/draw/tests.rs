@@ -34,6 +34,8 @@ fn question(topic: &str, n: usize, difficulty: u8, key: Key) -> Arc<Revision> {
         as_of: "2026-01-01".into(),
         review_by: "2027-01-01".into(),
         read_aloud: None,
+        image: None,
+        enemies: Vec::new(),
     })
 }
 

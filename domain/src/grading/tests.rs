@@ -29,6 +29,8 @@ fn question(ids: &[&str], key: Key) -> Revision {
         as_of: "2026-11-22".into(),
         review_by: "2027-06-30".into(),
         read_aloud: None,
+        image: None,
+        enemies: Vec::new(),
     }
 }
 
