@@ -10,6 +10,8 @@ pub mod choice;
 pub mod payload;
 pub mod points;
 
+pub mod marks;
+
 #[cfg(feature = "rules")]
 pub mod bank;
 #[cfg(feature = "rules")]

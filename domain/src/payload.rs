@@ -186,6 +186,9 @@ pub struct ReviewItem {
     pub kind: Kind,
     /// The question.
     pub stem: String,
+    /// A picture that belongs to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
     /// What the person answered, in words; empty when blank.
     pub answered: Vec<String>,
     /// What is right, in words.

@@ -101,7 +101,7 @@ fn list(lang: Lang, attempt: &AttemptView) -> impl IntoView + use<> {
                 <li class="review-row">
                     <b class="num">{q.position}</b>
                     <span class="review-stem">
-                        <span class="clamp">{q.stem.clone()}</span>
+                        <span class="clamp">{domain::marks::plain(&q.stem)}</span>
                         <span class=class><span aria-hidden="true">{icon}</span> " " {word}</span>
                     </span>
                     <a class="link" href=format!("/attempts/{}?q={}", attempt.id, q.position)>

@@ -10,6 +10,7 @@ pub mod review;
 
 use crate::i18n::{format, t};
 use crate::model::{Lang, Tab};
+use domain::payload::Image;
 use leptos::prelude::*;
 
 /// A moment people and machines can read.
@@ -35,6 +36,24 @@ pub fn tabs(label: &'static str, tabs: Vec<Tab>) -> impl IntoView {
                 <div class="seg">{links}</div>
             </nav>
         }
+    })
+}
+
+/// A text in the small markup of questions; its line breaks are the style sheet's work (`.marked`).
+pub fn marked(text: &str) -> Vec<AnyView> {
+    domain::marks::spans(text)
+        .into_iter()
+        .map(|(strong, part)| {
+            let part = part.to_owned();
+            if strong { view! { <strong>{part}</strong> }.into_any() } else { part.into_any() }
+        })
+        .collect()
+}
+
+/// The picture of a question, at its own proportions before it has arrived.
+pub fn picture(image: Option<Image>) -> impl IntoView {
+    image.map(|i| {
+        view! { <img class="picture" src=format!("/media/{}", i.file) alt=i.alt width=i.width height=i.height /> }
     })
 }
 

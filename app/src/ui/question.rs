@@ -3,7 +3,7 @@
 use crate::i18n::t;
 use crate::model::Lang;
 use domain::Choice;
-use domain::payload::{Kind, OptionView, QuestionView};
+use domain::payload::{Image, Kind, OptionView, QuestionView};
 use leptos::prelude::*;
 
 /// Letters of the options; a colour and a shape go with each.
@@ -14,11 +14,11 @@ const SHAPES: [&str; 6] = ["▲", "◆", "●", "■", "★", "⬟"];
 /// `text`. The stem is the legend.
 pub fn fields(lang: Lang, question: QuestionView) -> AnyView {
     let p = t(lang).paper;
-    let QuestionView { kind, stem, options, matches, unit, choice, .. } = question;
+    let QuestionView { kind, stem, image, options, matches, unit, choice, .. } = question;
     match kind {
-        Kind::SingleChoice => group(stem, p.choose_one, taps("radio", "option", options, choice)).into_any(),
+        Kind::SingleChoice => group(&stem, image, p.choose_one, taps("radio", "option", options, choice)).into_any(),
         Kind::MultipleChoice => {
-            group(stem, p.choose_many, taps("checkbox", "options", options, choice)).into_any()
+            group(&stem, image, p.choose_many, taps("checkbox", "options", options, choice)).into_any()
         }
         Kind::TrueFalse => {
             let options = if options.is_empty() {
@@ -27,10 +27,10 @@ pub fn fields(lang: Lang, question: QuestionView) -> AnyView {
             } else {
                 options
             };
-            group(stem, p.choose_one, taps("radio", "option", options, choice)).into_any()
+            group(&stem, image, p.choose_one, taps("radio", "option", options, choice)).into_any()
         }
-        Kind::Ordering => group(stem, p.order_hint, order(lang, options, choice)).into_any(),
-        Kind::Matching => group(stem, p.match_hint, pairs(lang, options, matches, choice)).into_any(),
+        Kind::Ordering => group(&stem, image, p.order_hint, order(lang, options, choice)).into_any(),
+        Kind::Matching => group(&stem, image, p.match_hint, pairs(lang, options, matches, choice)).into_any(),
         Kind::Numeric => {
             let value = match choice {
                 Some(Choice::Number(n)) => n.to_string(),
@@ -38,7 +38,8 @@ pub fn fields(lang: Lang, question: QuestionView) -> AnyView {
             };
             view! {
                 <div class="stack tight">
-                    <h2 class="stem">{stem}</h2>
+                    <h2 class="stem marked">{super::marked(&stem)}</h2>
+                    {super::picture(image)}
                     <div class="field">
                         <label for="number">{p.number_label}</label>
                         <div class="with-unit">
@@ -59,7 +60,8 @@ pub fn fields(lang: Lang, question: QuestionView) -> AnyView {
             };
             view! {
                 <div class="stack tight">
-                    <h2 class="stem">{stem}</h2>
+                    <h2 class="stem marked">{super::marked(&stem)}</h2>
+                    {super::picture(image)}
                     <div class="field">
                         <label for="text">{p.text_label}</label>
                         <input id="text" name="text" type="text" autocomplete="off" maxlength="200" value=value
@@ -73,10 +75,11 @@ pub fn fields(lang: Lang, question: QuestionView) -> AnyView {
     }
 }
 
-fn group(stem: String, hint: &'static str, inner: impl IntoView) -> impl IntoView {
+fn group(stem: &str, image: Option<Image>, hint: &'static str, inner: impl IntoView) -> impl IntoView {
     view! {
         <fieldset aria-describedby="question-hint">
-            <legend><h2 class="stem">{stem}</h2></legend>
+            <legend><h2 class="stem marked">{super::marked(stem)}</h2></legend>
+            {super::picture(image)}
             <p class="quiet hint-line" id="question-hint">{hint}</p>
             {inner}
         </fieldset>

@@ -81,10 +81,11 @@ pub fn item(lang: Lang, item: ReviewItem) -> impl IntoView {
                 <span class="quiet">{(p.question)(u64::from(item.position))}</span>
                 {partly.map(|text| view! { <span class="quiet">{text}</span> })}
             </div>
-            <h3>{item.stem}</h3>
+            <h3 class="marked">{super::marked(&item.stem)}</h3>
+            {super::picture(item.image)}
             {answer_lines("chosen", p.you_chose, chosen)}
             {answer_lines("right", p.right_is, item.right)}
-            {(!item.explanation.is_empty()).then(|| view! { <p><b>{p.because}</b> " " {item.explanation}</p> })}
+            {(!item.explanation.is_empty()).then(|| view! { <p class="marked"><b>{p.because}</b> " " {super::marked(&item.explanation)}</p> })}
             {(!sources.is_empty()).then(|| view! {
                 <div class="quiet sources"><span>{p.source}</span><ul class="plain-list">{sources}</ul></div>
             })}

@@ -112,7 +112,7 @@ fn question(f: &'static FormWords, attempt: &str, q: QuestionView, at: u32) -> i
         Kind::Numeric => f.number,
         Kind::ShortText => f.text,
     };
-    let QuestionView { kind, stem, options, matches, unit, choice, seq, .. } = q;
+    let QuestionView { kind, stem, image, options, matches, unit, choice, seq, .. } = q;
     let controls = match kind {
         Kind::SingleChoice | Kind::TrueFalse => taps("radio", "option", options, choice).into_any(),
         Kind::MultipleChoice => taps("checkbox", "options", options, choice).into_any(),
@@ -134,10 +134,11 @@ fn question(f: &'static FormWords, attempt: &str, q: QuestionView, at: u32) -> i
             <button class="sr" name="go" value="stay" tabindex="-1" aria-hidden="true">{f.save}</button>
             <fieldset aria-describedby=format!("hint{p}")>
                 <legend>
-                    <h2 class="stem" tabindex="-1" id=format!("stem{p}")>
-                        {stem}
+                    <h2 class="stem marked" tabindex="-1" id=format!("stem{p}")>
+                        {crate::ui::marked(&stem)}
                     </h2>
                 </legend>
+                {crate::ui::picture(image)}
                 <p class="quiet sheet-hint" id=format!("hint{p}")>{hint}</p>
                 {controls}
             </fieldset>

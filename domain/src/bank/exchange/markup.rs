@@ -1,9 +1,9 @@
 //! The small markup a question knows, and the way there from the HTML of other programs.
 //!
-//! A stem or an explanation is plain text in which a line break is a line break and `**…**` is strong; an option is
-//! plain text. Invariant: nothing of foreign HTML reaches a page: tags become this markup or go, scripts and styles go
+//! The markup itself is [`crate::marks`]. Invariant: nothing of foreign HTML reaches a page: tags become this markup or go, scripts and styles go
 //! with their content, and every feature that goes is named.
 
+use crate::marks::{plain, spans};
 use std::collections::BTreeSet;
 
 /// What was read from HTML.
@@ -22,31 +22,6 @@ impl Marked {
     pub(crate) fn plain(&self) -> String {
         plain(&self.text)
     }
-}
-
-/// Our markup as plain text on one line.
-#[must_use]
-pub fn plain(text: &str) -> String {
-    let spans: String = spans(text).into_iter().map(|(_, part)| part).collect();
-    spans.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Pieces of our markup: whether strong, and the text. Marks without a partner are text.
-#[must_use]
-pub fn spans(text: &str) -> Vec<(bool, &str)> {
-    let mut out = Vec::new();
-    let mut rest = text;
-    while let Some((before, strong, after)) = rest.split_once("**").and_then(|(before, tail)| {
-        let (strong, after) = tail.split_once("**")?;
-        (!strong.trim().is_empty()).then_some((before, strong, after))
-    }) {
-        out.push((false, before));
-        out.push((true, strong));
-        rest = after;
-    }
-    out.push((false, rest));
-    out.retain(|(_, part)| !part.is_empty());
-    out
 }
 
 /// Our markup as HTML for other programs.
@@ -381,13 +356,6 @@ mod tests {
         assert_eq!(from_html("<b></b>x<b> </b>").text, "x");
         assert_eq!(from_html("<b>mở").text, "**mở**");
         assert_eq!(from_html("<script>").text, "");
-    }
-
-    #[test]
-    fn spans_and_plain() {
-        assert_eq!(spans("a **b** c"), [(false, "a "), (true, "b"), (false, " c")]);
-        assert_eq!(spans("2 ** 3"), [(false, "2 ** 3")]);
-        assert_eq!(plain("Một\n**hai**  ba"), "Một hai ba");
     }
 
     proptest! {

@@ -24,7 +24,6 @@ pub(crate) mod xml;
 pub use archive::LARGEST_ARCHIVE;
 pub use collect::{MOST_QUESTIONS, by_name};
 pub use encoding::{LARGEST_TEXT, decode};
-pub use markup::{plain, spans};
 pub use media::{LARGEST_IMAGE, Media, MediaFault, is_media_name, keep};
 
 use super::{Place, Problem};
