@@ -383,8 +383,6 @@ pub struct ResultPage {
     pub extensions: Vec<domain::payload::ExtensionView>,
     /// The personal code, grouped `XXXXX-XXXXX`.
     pub code: String,
-    /// QR of the continue link, as SVG.
-    pub code_qr: String,
     /// Whether the standing is frozen now.
     pub frozen: bool,
     /// Demonstration data.
@@ -539,8 +537,6 @@ pub struct MePage {
     pub attempts: Vec<MyAttempt>,
     /// Personal code `XXXXX-XXXXX`.
     pub code: String,
-    /// QR of the continue link, as SVG.
-    pub code_qr: String,
     /// A notice, as a catalogue code: `me.saved`, `me.code_wrong`, `me.code_renewed`, `me.signed_out`.
     pub notice: Option<&'static str>,
 }

@@ -58,6 +58,7 @@ pub async fn open(config: Config, clock: Option<Clock>) -> anyhow::Result<App> {
         standings: crate::standings::Standings::default(),
         sessions: crate::people::session::Sessions::default(),
         facts: crate::attempts::facts::Facts::default(),
+        pictures: crate::bank::pictures::Pictures::default(),
         assets: Assets::load(),
         stopping: AtomicBool::new(false),
         store,

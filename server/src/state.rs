@@ -48,6 +48,8 @@ pub struct Inner {
     pub sessions: Sessions,
     /// Immutable facts of running attempts.
     pub facts: Facts,
+    /// Pictures of questions at hand.
+    pub pictures: crate::bank::pictures::Pictures,
     /// Limits per purpose.
     pub limits: Limits,
     /// Files of the phone bundle.

@@ -268,7 +268,6 @@ fn me(d: Data) -> MePage {
         devices: vec![device("Chrome, Android", true), device("Safari, iPhone", false)],
         attempts: my_attempts(d),
         code: "7KQ2M-X9RTA".to_owned(),
-        code_qr: QR.to_owned(),
         notice: Some("me.saved"),
     }
 }

@@ -218,7 +218,6 @@ pub(super) fn result(d: Data, contact: ContactAsk, entry: Entry, shown: bool) ->
         group_wrong: false,
         extensions: Vec::new(),
         code: "7KQ2M-X9RTA".to_owned(),
-        code_qr: QR.to_owned(),
         frozen: false,
         demo: true,
     }

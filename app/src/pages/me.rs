@@ -17,7 +17,6 @@ pub fn me(chrome: &Chrome, mut page: MePage) -> String {
     let new_device = chrome.who.as_ref().is_some_and(|who| who.new_device);
     document(chrome, frame, || {
         let code = std::mem::take(&mut page.code);
-        let code_qr = std::mem::take(&mut page.code_qr);
         let devices = std::mem::take(&mut page.devices);
         let consents = std::mem::take(&mut page.consents);
         let attempts = std::mem::take(&mut page.attempts);
@@ -37,7 +36,7 @@ pub fn me(chrome: &Chrome, mut page: MePage) -> String {
                     </section>
                 })}
                 {profile(lang, &page)}
-                {personal_code(lang, code, code_qr)}
+                {personal_code(lang, code)}
                 {devices_list(lang, devices)}
                 {consents_list(lang, consents)}
                 {contact_held(lang, contact)}
@@ -78,14 +77,14 @@ fn profile(lang: Lang, page: &MePage) -> impl IntoView + use<> {
     }
 }
 
-fn personal_code(lang: Lang, code: String, svg: String) -> impl IntoView {
+fn personal_code(lang: Lang, code: String) -> impl IntoView {
     let m = t(lang).me;
     view! {
         <section class="stack tight" id="code">
             <h2>{m.code}</h2>
             <p>{m.code_lead}</p>
             {(!code.is_empty()).then(|| view! {
-                <details class="card"><summary>{m.code_show}</summary>{ui::personal_code(lang, code, svg)}</details>
+                <details class="card"><summary>{m.code_show}</summary>{ui::personal_code_folded(lang, code)}</details>
             })}
             <details class="card">
                 <summary>{m.code_renew}</summary>

@@ -18,7 +18,6 @@ pub fn result(chrome: &Chrome, mut page: ResultPage) -> String {
     document(chrome, frame, || {
         let reviews = page.result.review.take();
         let code = std::mem::take(&mut page.code);
-        let code_qr = std::mem::take(&mut page.code_qr);
         view! {
             <div class="result">
                 <div class="stack first">
@@ -31,7 +30,7 @@ pub fn result(chrome: &Chrome, mut page: ResultPage) -> String {
                 <div class="stack why">{explained(lang, &page, reviews)}</div>
                 <div class="stack then">
                     {next(lang, now, &page, chrome.kiosk)}
-                    {personal(lang, code, code_qr)}
+                    {personal(lang, code)}
                 </div>
             </div>
             {chrome.kiosk.then(|| view! {
@@ -234,13 +233,13 @@ fn next(lang: Lang, now: i64, page: &ResultPage, kiosk: bool) -> impl IntoView +
     }
 }
 
-fn personal(lang: Lang, code: String, svg: String) -> impl IntoView {
+fn personal(lang: Lang, code: String) -> impl IntoView {
     let r = t(lang).result;
     (!code.is_empty()).then(|| {
         view! {
             <details class="card" id="code">
                 <summary>{r.code_show}</summary>
-                <div class="stack"><p>{r.code_lead}</p>{ui::personal_code(lang, code, svg)}</div>
+                <div class="stack"><p>{r.code_lead}</p>{ui::personal_code_folded(lang, code)}</div>
             </details>
         }
     })

@@ -73,6 +73,18 @@ pub fn personal_code(lang: Lang, code: String, svg: String) -> impl IntoView {
     }
 }
 
+/// The personal code inside something folded: the picture is asked for by whoever unfolds it.
+pub fn personal_code_folded(lang: Lang, code: String) -> impl IntoView {
+    view! {
+        <div class="code">
+            <p class="text" translate="no">{code}</p>
+            <div class="qr">
+                <img src="/me/code.svg" alt=t(lang).frame.qr_label width="240" height="240" loading="lazy" />
+            </div>
+        </div>
+    }
+}
+
 /// `1, 4, 7`.
 #[must_use]
 pub fn positions(list: &[u32]) -> String {

@@ -3,7 +3,7 @@
 use crate::contests::catalogue::Loaded;
 use crate::error::Outcome;
 use crate::state::App;
-use crate::store::attempts;
+use crate::store::attempts::{self, Moment};
 use app::model::Entry;
 use domain::timing::{AttemptMoment, Limit, Next, accepts, next_attempt};
 
@@ -21,8 +21,6 @@ pub struct Way {
 /// # Errors
 /// Storage errors.
 pub async fn of(app: &App, contest: &Loaded, person: Option<&str>) -> Outcome<Way> {
-    let now = app.now();
-    let doc = &contest.doc;
     let held = match person {
         Some(person) => {
             let mut link = app.store.read().await?;
@@ -30,23 +28,31 @@ pub async fn of(app: &App, contest: &Loaded, person: Option<&str>) -> Outcome<Wa
         }
         None => Vec::new(),
     };
+    Ok(from(contest, person.map(|_| held.as_slice()), app.now()))
+}
+
+/// The same from a person's attempts that were not voided; `None` for somebody unknown.
+#[must_use]
+pub fn from(contest: &Loaded, person: Option<&[Moment]>, now: i64) -> Way {
+    let doc = &contest.doc;
+    let held = person.unwrap_or_default();
     if let Some(running) = held.iter().find(|m| m.submitted_at.is_none() && accepts(now, m.deadline)) {
         let entry = Entry::Resume { attempt: running.id.clone(), deadline: running.deadline };
-        return Ok(Way { entry, left: None });
+        return Way { entry, left: None };
     }
     let Some(round) = doc.open_round(now) else {
         let entry = match doc.next_round(now) {
             Some(next) => Entry::NotYet { opens_at: next.opens_at },
             None => Entry::Over,
         };
-        return Ok(Way { entry, left: None });
+        return Way { entry, left: None };
     };
     if person.is_none() {
-        return Ok(Way { entry: Entry::Join, left: None });
+        return Way { entry: Entry::Join, left: None };
     }
     let history: Vec<AttemptMoment> =
         held.iter().map(|m| AttemptMoment::new(m.round_id.clone(), m.started_at)).collect();
-    Ok(match next_attempt(now, round, doc.attempts_per_contest, &history) {
+    match next_attempt(now, round, doc.attempts_per_contest, &history) {
         Next::Allowed { left } => Way { entry: Entry::Start, left },
         Next::Wait { again_at, reason } => {
             // A later round may open before this one offers another try.
@@ -57,5 +63,5 @@ pub async fn of(app: &App, contest: &Loaded, person: Option<&str>) -> Outcome<Wa
             };
             Way { entry: Entry::Wait { again_at, reason: reason.code() }, left: Some(0) }
         }
-    })
+    }
 }

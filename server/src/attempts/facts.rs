@@ -19,6 +19,8 @@ pub struct Fact {
     pub person_bits: u128,
     /// Contest id.
     pub contest_id: String,
+    /// Contest version whose rules apply.
+    pub version: i64,
     /// Round id.
     pub round_id: String,
     /// The paper, by position − 1.
@@ -63,6 +65,9 @@ pub async fn of(app: &App, id: &str) -> Outcome<Arc<Fact>> {
 /// # Errors
 /// A paper that cannot be read is a broken database.
 pub async fn from_row(app: &App, row: &Attempt) -> Outcome<Arc<Fact>> {
+    if let Some(held) = app.facts.0.get(&row.id) {
+        return Ok(held);
+    }
     let items: Vec<PaperItem> = serde_json::from_str(&row.paper).map_err(|e| Failure::internal(&e))?;
     let ids: Vec<&str> = items.iter().map(|i| i.revision.as_str()).collect();
     let revisions = app.catalogue.revisions(&app.store, &ids).await?;
@@ -72,6 +77,7 @@ pub async fn from_row(app: &App, row: &Attempt) -> Outcome<Arc<Fact>> {
         person: row.participant_id.clone(),
         person_bits: crate::random::id_bits(&row.participant_id),
         contest_id: row.contest_id.clone(),
+        version: row.version,
         round_id: row.round_id.clone(),
         paper,
     }))

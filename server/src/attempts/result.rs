@@ -5,35 +5,65 @@ use super::view::{TRUTH_EN, TRUTH_VI};
 use crate::contests::catalogue::Loaded;
 use crate::error::Outcome;
 use crate::state::App;
-use crate::store::attempts::{self, Attempt};
+use crate::store::attempts::{self, Answer, Attempt};
 use crate::store::standings as rows;
 use domain::Choice;
-use domain::contest::Contest;
+use domain::contest::{Contest, ReviewRelease, Round};
 use domain::grading::review;
 use domain::payload::{ResultView, ReviewItem};
 use domain::standings::counted;
 use domain::timing::review_from;
-use std::sync::Arc;
 
-/// The result of an ended attempt.
+/// What the result is made of, read once by who shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'k> {
+    /// The attempt.
+    pub row: &'k Attempt,
+    /// Its paper.
+    pub fact: &'k Fact,
+    /// Its saved answers.
+    pub answers: &'k [Answer],
+    /// The person's attempts in the contest, voided ones included.
+    pub attempts: &'k [Attempt],
+}
+
+/// The result of an ended attempt, everything read anew.
 ///
 /// # Errors
 /// Storage errors.
-pub async fn of(app: &App, row: &Attempt, fact: &Fact, english: bool) -> Outcome<ResultView> {
+pub async fn of(
+    app: &App,
+    row: &Attempt,
+    fact: &Fact,
+    answers: Option<Vec<Answer>>,
+    english: bool,
+) -> Outcome<ResultView> {
+    let mut link = app.store.read().await?;
+    let answers = match answers {
+        Some(answers) => answers,
+        None => attempts::answers(&mut link, &row.id).await?,
+    };
+    let attempts = attempts::of_contest(&mut link, &row.participant_id, &row.contest_id).await?;
+    drop(link);
+    from(app, Known { row, fact, answers: &answers, attempts: &attempts }, english).await
+}
+
+/// The result of an ended attempt from what is known already.
+///
+/// # Errors
+/// Storage errors.
+pub async fn from(app: &App, known: Known<'_>, english: bool) -> Outcome<ResultView> {
+    let row = known.row;
     let doc = facts::contest_of(app, row).await?;
     let round = doc.round(&row.round_id);
     let now = app.now();
     let current = app.catalogue.by_id(&row.contest_id);
-    let mut link = app.store.read().await?;
-    let extended = attempts::extensions_total_ms(&mut link, &row.contest_id).await?;
-    let saved = attempts::answers(&mut link, &row.id).await?;
-    drop(link);
-    let from = round.and_then(|r| review_from(&doc, r, row.submitted_at.unwrap_or(now), extended));
-    let items = from.filter(|from| *from <= now).map(|_| explain(fact, &saved, english));
-    let counts = match &current {
-        Some(contest) => is_counted(app, contest, &doc, row).await?,
-        None => false,
+    let from = match round {
+        Some(round) => released(app, &doc, round, row, now).await?,
+        None => None,
     };
+    let items = from.filter(|from| *from <= now).map(|_| explain(known.fact, known.answers, english));
+    let counts = current.as_ref().is_some_and(|contest| is_counted(contest, &doc, row, known.attempts));
     let which = doc.rounds.iter().position(|r| r.id == row.round_id);
     let rank = match &current {
         Some(contest) => {
@@ -55,7 +85,19 @@ pub async fn of(app: &App, row: &Attempt, fact: &Fact, english: bool) -> Outcome
     })
 }
 
-fn explain(fact: &Fact, saved: &[(i64, i64, Option<String>, i64)], english: bool) -> Vec<ReviewItem> {
+/// From when the answers are explained. Extensions are asked for only where the rules wait for the last deadline.
+async fn released(app: &App, doc: &Contest, round: &Round, row: &Attempt, now: i64) -> Outcome<Option<i64>> {
+    let submitted = row.submitted_at.unwrap_or(now);
+    let from = review_from(doc, round, submitted, 0);
+    if matches!(round.rules.review, ReviewRelease::AfterSubmit | ReviewRelease::Never) {
+        return Ok(from);
+    }
+    let mut link = app.store.read().await?;
+    let extended = attempts::extensions_total_ms(&mut link, &row.contest_id).await?;
+    Ok(review_from(doc, round, submitted, extended))
+}
+
+fn explain(fact: &Fact, saved: &[Answer], english: bool) -> Vec<ReviewItem> {
     let truth = if english { TRUTH_EN } else { TRUTH_VI };
     fact.paper
         .iter()
@@ -72,24 +114,21 @@ fn explain(fact: &Fact, saved: &[(i64, i64, Option<String>, i64)], english: bool
 }
 
 /// Whether this attempt is the one that counts for the person in its round.
-///
-/// # Errors
-/// Storage errors.
-pub async fn is_counted(app: &App, contest: &Arc<Loaded>, doc: &Contest, row: &Attempt) -> Outcome<bool> {
+#[must_use]
+pub fn is_counted(contest: &Loaded, doc: &Contest, row: &Attempt, attempts: &[Attempt]) -> bool {
     if row.voided_at.is_some() || row.answered == 0 {
-        return Ok(false);
+        return false;
     }
-    let Some(round) = doc.round(&row.round_id) else { return Ok(false) };
-    let mut link = app.store.read().await?;
-    let mine = attempts::of_round(&mut link, &row.participant_id, &contest.id, &row.round_id).await?;
-    drop(link);
+    let Some(round) = doc.round(&row.round_id) else { return false };
+    let mut mine: Vec<&Attempt> = attempts.iter().filter(|a| a.contest_id == row.contest_id && a.round_id == row.round_id).collect();
+    mine.sort_by_key(|a| a.ordinal);
     let actual = contest.actual.get(&row.round_id).copied();
     let valid: Vec<&Attempt> =
-        mine.iter().filter(|a| a.submitted_at.is_some() && a.voided_at.is_none() && a.answered > 0).collect();
+        mine.into_iter().filter(|a| a.submitted_at.is_some() && a.voided_at.is_none() && a.answered > 0).collect();
     let scores: Vec<_> = valid.iter().map(|a| crate::standings::score_of(&scored(a), actual)).collect();
-    Ok(counted(&scores, round.rules.counts, &round.rules.ranking)
+    counted(&scores, round.rules.counts, &round.rules.ranking)
         .and_then(|i| valid.get(i))
-        .is_some_and(|a| a.id == row.id))
+        .is_some_and(|a| a.id == row.id)
 }
 
 fn scored(a: &Attempt) -> rows::Scored {

@@ -8,8 +8,9 @@ use crate::contests::catalogue::Loaded;
 use crate::error::{Failure, Outcome};
 use crate::state::App;
 use crate::store::attempts::{self, Attempt};
-use crate::store::people::{self, Participant};
-use crate::store::{Link, StoreError};
+use crate::store::StoreError;
+use crate::store::begin::{BeginJob, Begun, Decision, Held};
+use crate::store::people::Participant;
 use domain::contest::Round;
 use domain::question::{PaperItem, Revision};
 use domain::timing::{AttemptMoment, Next, Window, accepts, next_attempt};
@@ -24,12 +25,6 @@ pub struct Started {
     pub fact: Arc<Fact>,
     /// It was running before.
     pub resumed: bool,
-}
-
-enum Made {
-    Resumed(Box<Attempt>),
-    New(Box<Attempt>),
-    Refused(&'static str),
 }
 
 /// Starts or resumes the person's attempt in the round that is open now.
@@ -64,23 +59,19 @@ pub async fn start(app: &App, contest: &Arc<Loaded>, person: &str) -> Outcome<St
         seed,
         now,
     };
-    // On PostgreSQL another node may have started the same attempt meanwhile: look again, once.
-    let mut tries = 0;
-    let made = loop {
-        tries += 1;
-        let draft = draft.clone();
-        match app.store.write(move |link| Box::pin(async move { make(link, draft).await })).await {
-            Err(e) if e.is_unique_violation() && tries == 1 => {}
-            other => break other?,
-        }
+    let job = BeginJob {
+        person: person.to_owned(),
+        contest: contest.id.clone(),
+        decide: Box::new(move |held| decide(&draft, held)),
     };
-    match made {
-        Made::Refused(reason) => Err(Failure::no_attempt_left(reason)),
-        Made::Resumed(row) => {
+    match app.store.begin_attempt(job).await? {
+        Begun::Refused("busy") => Err(StoreError::Busy.into()),
+        Begun::Refused(reason) => Err(Failure::no_attempt_left(reason)),
+        Begun::Running(row) => {
             let fact = facts::from_row(app, &row).await?;
             Ok(Started { row: *row, fact, resumed: true })
         }
-        Made::New(row) => {
+        Begun::New(row) => {
             metrics::counter!("attempts_started_total").increment(1);
             let fact = keep(app, &row, paper, revisions);
             Ok(Started { row: *row, fact, resumed: false })
@@ -94,6 +85,7 @@ fn keep(app: &App, row: &Attempt, paper: Vec<PaperItem>, revisions: Vec<Arc<Revi
         person: row.participant_id.clone(),
         person_bits: crate::random::id_bits(&row.participant_id),
         contest_id: row.contest_id.clone(),
+        version: row.version,
         round_id: row.round_id.clone(),
         paper: paper.into_iter().zip(revisions).collect(),
     })
@@ -111,7 +103,6 @@ async fn resume_running(app: &App, contest: &Loaded, person: &str, now: i64) -> 
     Ok(Started { row, fact, resumed: true })
 }
 
-#[derive(Clone)]
 struct Draft {
     id: String,
     origin: String,
@@ -124,29 +115,22 @@ struct Draft {
     now: i64,
 }
 
-async fn make(link: &mut Link, draft: Draft) -> Result<Made, StoreError> {
-    let held = attempts::moments(link, &draft.person, &draft.contest.id).await?;
-    let running = held.iter().find(|m| m.submitted_at.is_none() && accepts(draft.now, m.deadline));
-    if let Some(running) = running
-        && let Some(row) = attempts::get(link, &running.id).await?
-    {
-        return Ok(Made::Resumed(Box::new(row)));
+/// The rules on what the writer found.
+fn decide(draft: &Draft, held: &Held) -> Decision {
+    let running = held.attempts.iter().find(|m| m.submitted_at.is_none() && accepts(draft.now, m.deadline));
+    if let Some(running) = running {
+        return Decision::Resume(running.id.clone());
     }
     let history: Vec<AttemptMoment> =
-        held.iter().map(|m| AttemptMoment::new(m.round_id.clone(), m.started_at)).collect();
+        held.attempts.iter().map(|m| AttemptMoment::new(m.round_id.clone(), m.started_at)).collect();
     let per_contest = draft.contest.doc.attempts_per_contest;
     if let Next::Wait { reason, .. } = next_attempt(draft.now, &draft.round, per_contest, &history) {
-        return Ok(Made::Refused(reason.code()));
+        return Decision::Refuse(reason.code());
     }
-    let Some(person) = people::get(link, &draft.person).await? else {
-        return Ok(Made::Refused("signed_out"));
-    };
-    let unit = people::membership(link, &draft.person, &draft.contest.id).await?.and_then(|m| m.unit_id);
+    let Some(person) = &held.person else { return Decision::Refuse("signed_out") };
     let ordinal =
-        held.iter().filter(|m| m.round_id == draft.round.id).map(|m| m.ordinal).max().unwrap_or(0) + 1;
-    let row = row_of(&draft, &person, unit, ordinal);
-    attempts::insert(link, &row).await?;
-    Ok(Made::New(Box::new(row)))
+        held.attempts.iter().filter(|m| m.round_id == draft.round.id).map(|m| m.ordinal).max().unwrap_or(0) + 1;
+    Decision::Begin(Box::new(row_of(draft, person, held.unit.clone(), ordinal)))
 }
 
 /// Locality, unit, audience, flags, age band and grade are copied here: later corrections move no published figure.

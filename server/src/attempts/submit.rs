@@ -6,8 +6,8 @@
 use super::facts::{self, Fact};
 use crate::error::{Failure, Outcome};
 use crate::state::App;
-use crate::store::attempts::{self, Attempt};
-use crate::store::{Link, StoreError};
+use crate::store::attempts::{self, Answer, Attempt};
+use crate::store::close::{CloseJob, Closed, Verdict};
 use domain::contest::Rules;
 use domain::grading::grade;
 use domain::timing::accepts;
@@ -28,75 +28,75 @@ pub enum By {
 /// # Errors
 /// `attempt_not_found`; `bad_form` when blanks are not allowed; storage errors.
 pub async fn submit(app: &App, id: &str, by: By, prediction: Option<i64>) -> Outcome<Attempt> {
+    Ok(*hand_in(app, id, by, prediction).await?.row)
+}
+
+/// A closed attempt and, when it was closed just now, the answers it was marked by.
+#[derive(Clone, Debug)]
+pub struct HandedIn {
+    /// The attempt.
+    pub row: Box<Attempt>,
+    /// Saved answers, when they are at hand.
+    pub answers: Option<Vec<Answer>>,
+}
+
+/// As [`submit`], for who goes on to show the result.
+///
+/// # Errors
+/// As [`submit`].
+pub async fn hand_in(app: &App, id: &str, by: By, prediction: Option<i64>) -> Outcome<HandedIn> {
     let fact = facts::of(app, id).await?;
-    let mut link = app.store.read().await?;
-    let row = attempts::get(&mut link, id).await?.ok_or_else(Failure::attempt_not_found)?;
-    drop(link);
-    if row.submitted_at.is_some() {
-        return Ok(row);
-    }
-    let contest = facts::contest_of(app, &row).await?;
-    let round = contest.round(&row.round_id).ok_or_else(Failure::not_found)?;
-    let now = app.now();
-    // A person who comes after the deadline gets what the sweeper would have made.
-    let by = if accepts(now, row.deadline) { by } else { By::Sweeper };
-    if by == By::Sweeper && accepts(now, row.deadline) {
-        return Ok(row);
-    }
-    let (prediction, rules) = (prediction.filter(|_| by == By::Person), round.rules.clone());
-    let (closing, key) = (Arc::clone(&fact), id.to_owned());
-    let closed = app
-        .store
-        .write(move |link| {
-            Box::pin(async move { close(link, &key, &closing, &rules, by, prediction, now).await })
-        })
-        .await?;
-    match closed {
-        Closed::Done(row) => {
-            let how = if by == By::Person { "person" } else { "sweeper" };
+    let contest = app.catalogue.version(&app.store, &fact.contest_id, fact.version).await?;
+    let round = contest.round(&fact.round_id).ok_or_else(Failure::not_found)?;
+    let (rules, now, marking) = (round.rules.clone(), app.now(), Arc::clone(&fact));
+    let mark = move |row: &mut Attempt, saved: &[Answer]| {
+        close(row, saved, &marking, &rules, by, prediction, now)
+    };
+    match app.store.close_attempt(CloseJob { attempt: id.to_owned(), mark: Box::new(mark) }).await? {
+        Closed::Done(row, answers) => {
+            let how = if row.submitted_by.as_deref() == Some("person") { "person" } else { "sweeper" };
             metrics::counter!("attempts_closed_total", "by" => how).increment(1);
             app.standings.attempt_closed(app, &row).await?;
-            Ok(*row)
+            Ok(HandedIn { row, answers: Some(answers) })
         }
-        Closed::Before(row) => Ok(*row),
-        Closed::Blanks => Err(Failure::bad_form("blanks")),
-        Closed::Gone => Err(Failure::attempt_not_found()),
+        Closed::Before(row) => Ok(HandedIn { row, answers: None }),
+        Closed::Left("early") => {
+            let mut link = app.store.read().await?;
+            let row = attempts::get(&mut link, id).await?.ok_or_else(Failure::attempt_not_found)?;
+            Ok(HandedIn { row: Box::new(row), answers: None })
+        }
+        Closed::Left(_) => Err(Failure::bad_form("blanks")),
+        Closed::Unknown => Err(Failure::attempt_not_found()),
     }
 }
 
-enum Closed {
-    Done(Box<Attempt>),
-    Before(Box<Attempt>),
-    Blanks,
-    Gone,
-}
-
-async fn close(
-    link: &mut Link,
-    id: &str,
+/// The rules of closing, on what the writer found.
+fn close(
+    row: &mut Attempt,
+    saved: &[Answer],
     fact: &Fact,
     rules: &Rules,
     by: By,
     prediction: Option<i64>,
     now: i64,
-) -> Result<Closed, StoreError> {
-    if by == By::Person && rules.all_required {
-        let saved = attempts::answers(link, id).await?;
-        if saved.iter().filter(|(_, _, choice, _)| choice.is_some()).count() < fact.paper.len() {
-            return Ok(Closed::Blanks);
-        }
+) -> Verdict {
+    let in_time = accepts(now, row.deadline);
+    // The sweeper is early when the attempt was given more time meanwhile.
+    if by == By::Sweeper && in_time {
+        return Verdict::Leave("early");
     }
-    let name = if by == By::Person { "person" } else { "sweeper" };
-    let Some(mut row) = attempts::close(link, id, now, name, prediction).await? else {
-        return Ok(attempts::get(link, id).await?.map_or(Closed::Gone, |row| Closed::Before(Box::new(row))));
-    };
+    // A person who comes after the deadline gets what the sweeper would have made.
+    let by = if in_time { by } else { By::Sweeper };
+    let answered = saved.iter().filter(|(_, _, choice, _)| choice.is_some()).count();
+    if by == By::Person && rules.all_required && answered < fact.paper.len() {
+        return Verdict::Leave("blanks");
+    }
     // The moment of a swept attempt is its deadline, not the sweeper's convenience.
-    let moment = if by == By::Sweeper { row.deadline } else { now };
-    row.submitted_at = Some(moment);
-    let saved = attempts::answers(link, id).await?;
-    mark(&mut row, fact, rules, &saved, now);
-    attempts::set_result(link, &row).await?;
-    Ok(Closed::Done(Box::new(row)))
+    row.submitted_at = Some(if by == By::Sweeper { row.deadline } else { now });
+    row.submitted_by = Some(if by == By::Person { "person" } else { "sweeper" }.to_owned());
+    row.prediction = prediction.filter(|_| by == By::Person);
+    mark(row, fact, rules, saved, now);
+    Verdict::Close
 }
 
 /// Fills the cached result from the saved answers; the same answers always give the same result.
@@ -104,7 +104,7 @@ pub fn mark(
     row: &mut Attempt,
     fact: &Fact,
     rules: &Rules,
-    saved: &[(i64, i64, Option<String>, i64)],
+    saved: &[Answer],
     now: i64,
 ) {
     let (mut answered, mut correct, mut score, mut max) = (0, 0, Points::ZERO, Points::ZERO);

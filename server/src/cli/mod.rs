@@ -1,9 +1,11 @@
 //! The binary's commands. Exit 0 done, 1 refused or failed with one clear line, 2 usage.
 
 pub mod backup;
+pub mod bank_files;
 pub mod check_bank;
 pub mod create_token;
 pub mod demo;
+pub mod export_bank;
 pub mod export_indicators;
 pub mod export_results;
 pub mod extend_attempts;
@@ -64,6 +66,8 @@ enum Command {
     CheckBank(check_bank::CheckBank),
     /// Load questions
     ImportBank(import_bank::ImportBank),
+    /// Write questions in a format that other programs read
+    ExportBank(export_bank::ExportBank),
     /// Load another list of localities
     ImportLocalities(import_localities::ImportLocalities),
     /// Load denominators (adults, pupils…) by locality
@@ -223,6 +227,7 @@ async fn work(command: Command, env: &Env) -> anyhow::Result<()> {
         }
         Command::Demo(args) => demo::run(args, env).await,
         Command::ImportBank(args) => import_bank::run(args, env).await,
+        Command::ExportBank(args) => export_bank::run(args, env).await,
         Command::ImportLocalities(args) => import_localities::run(args, env).await,
         Command::ImportDenominators(args) => import_localities::denominators(args, env).await,
         Command::ImportContest(args) => import_contest::run(args, env).await,

@@ -1,6 +1,5 @@
-//! Contests: loading definitions, the bank they draw from, and what a person may do in them.
+//! Contests: loading definitions, the pool they draw from, and what a person may do in them.
 
-pub mod bank;
 pub mod catalogue;
 pub mod import;
 pub mod pool;

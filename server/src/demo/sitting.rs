@@ -137,6 +137,7 @@ impl Room<'_> {
             person: row.participant_id.clone(),
             person_bits: crate::random::id_bits(&row.participant_id),
             contest_id: row.contest_id.clone(),
+            version: row.version,
             round_id: row.round_id.clone(),
             paper: dealt,
         };

@@ -33,6 +33,7 @@ pub fn router(app: &App) -> Router {
         .route("/practice", get(pages::practice::list))
         .route("/practice/{slug}", get(pages::practice::get).post(pages::practice::post))
         .route("/me", get(pages::me::get))
+        .route("/me/code.svg", get(pages::my_code::get))
         .route("/me/correct", post(pages::me::correct))
         .route("/me/devices/{id}/sign-out", post(pages::me::sign_out))
         .route("/me/download", post(pages::me_rights::download))
@@ -60,6 +61,7 @@ pub fn router(app: &App) -> Router {
         .route("/api/v1/indicators", get(api::indicators::get))
         .route("/api/v1/openapi.json", get(api::openapi::get));
     let operators = Router::new()
+        .route("/media/{name}", get(pages::media::get))
         .route("/pkg/{folder}/{file}", get(assets::get))
         .route("/healthz", get(ops::healthz))
         .route("/readyz", get(ops::readyz))
@@ -73,10 +75,13 @@ pub fn router(app: &App) -> Router {
         .merge(operators)
         .fallback(async || Failure::not_found())
         .method_not_allowed_fallback(async || Failure::method_not_allowed())
-        .layer(CsrfLayer::new().with_rejection_response(refused))
-        .layer(DefaultBodyLimit::max(BODY))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(app.clone(), edge::edge))
+        // One stack, outermost first: every `layer` call of its own would cost each request a boxed service.
+        .layer((
+            from_fn_with_state(app.clone(), edge::edge),
+            CatchPanicLayer::custom(panicked),
+            DefaultBodyLimit::max(BODY),
+            CsrfLayer::new().with_rejection_response(refused),
+        ))
         .with_state(app.clone())
 }
 

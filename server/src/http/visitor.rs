@@ -21,6 +21,8 @@ pub struct Visitor {
     pub device: Option<Arc<Device>>,
     /// The person taking part on it now.
     pub person: Option<Participant>,
+    /// Another device came by the person's code and nobody has acknowledged it.
+    pub new_device: bool,
     /// Shared-device mode.
     pub kiosk: bool,
     /// Path and query.
@@ -138,21 +140,17 @@ pub fn label_of(headers: &HeaderMap) -> &'static str {
 
 impl Visitor {
     /// The frame of a page for this visitor.
-    ///
-    /// # Errors
-    /// Storage errors.
-    pub async fn chrome(&self, app: &App) -> Outcome<Chrome> {
+    #[must_use]
+    pub fn chrome(&self, app: &App) -> Chrome {
         let mut chrome = self.anonymous_chrome(app);
-        if let (Some(person), Some(device)) = (&self.person, &self.device) {
-            let mut link = app.store.read().await?;
-            let new_device = crate::store::devices::unseen(&mut link, &person.id, &device.id).await?;
+        if let Some(person) = &self.person {
             chrome.who = Some(Who {
                 nickname: person.nickname.clone(),
                 locality: app.places.name(&person.locality_scheme, &person.locality_code),
-                new_device,
+                new_device: self.new_device,
             });
         }
-        Ok(chrome)
+        chrome
     }
 
     /// The frame without a person.
@@ -212,16 +210,19 @@ impl FromRequestParts<App> for Visitor {
         let person = match device.as_ref().and_then(|d| chosen(d, &parts.headers)) {
             Some(id) => {
                 let mut link = app.store.read().await?;
-                crate::store::people::get(&mut link, id).await?.filter(|p| p.erased_at.is_none())
+                let here = device.as_ref().map_or("", |d| d.id.as_str());
+                crate::store::devices::visitor(&mut link, id, here).await?
             }
             None => None,
         };
+        let (person, new_device) = person.map_or((None, false), |(p, new)| (Some(p), new));
         let asked =
             parts.uri.query().is_some_and(|q| q.split('&').any(|p| p == "kiosk" || p.starts_with("kiosk=")));
         Ok(Self {
             lang: lang_of(&parts.headers),
             device,
             person,
+            new_device,
             kiosk: asked || cookie(&parts.headers, "nhs_kiosk") == Some("1"),
             path: parts.uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string),
             network: network_of(address(parts, app)),

@@ -1,11 +1,12 @@
 //! Rows about attempts: the paper as dealt, what was copied from the person at the start, and the cached result.
 
-use super::Link;
+use super::{Link, id_list};
 use crate::sql;
 use sqlx::Error;
+use std::collections::{HashMap, HashSet};
 
 /// An attempt as stored.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
 pub struct Attempt {
     /// Id.
     pub id: String,
@@ -77,45 +78,155 @@ pub struct Attempt {
     pub voided_at: Option<i64>,
 }
 
-/// Adds a running attempt.
-pub async fn insert(link: &mut Link, a: &Attempt) -> Result<(), Error> {
-    sql!(link, c => sqlx::query(
-        "INSERT INTO attempt (id, origin, participant_id, contest_id, round_id, ordinal, version, seed, paper,
-            started_at, day, deadline, extra_ms, locality_scheme, locality_code, unit_id, audience, flags, age_band,
-            grade, mode, demo, max_score)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
-    )
-    .bind(&a.id)
-    .bind(&a.origin)
-    .bind(&a.participant_id)
-    .bind(&a.contest_id)
-    .bind(&a.round_id)
-    .bind(a.ordinal)
-    .bind(a.version)
-    .bind(a.seed)
-    .bind(&a.paper)
-    .bind(a.started_at)
-    .bind(&a.day)
-    .bind(a.deadline)
-    .bind(a.extra_ms)
-    .bind(&a.locality_scheme)
-    .bind(&a.locality_code)
-    .bind(&a.unit_id)
-    .bind(&a.audience)
-    .bind(&a.flags)
-    .bind(&a.age_band)
-    .bind(&a.grade)
-    .bind(&a.mode)
-    .bind(a.demo)
-    .bind(a.max_score)
-    .execute(c)
-    .await
-    .map(drop))
+/// Adds running attempts; returns the ids that were written. One that another node has added meanwhile is left alone.
+///
+/// The rows travel as one JSON document, which needs two texts: each engine unpacks it in its own way.
+pub async fn insert_all(link: &mut Link, rows: &[Attempt]) -> Result<HashSet<String>, Error> {
+    let packed = pack(rows)?;
+    let written: Vec<String> = match link {
+        Link::Sqlite(conn) => {
+            sqlx::query_scalar(
+                "INSERT INTO attempt (id, origin, participant_id, contest_id, round_id, ordinal, version, seed, paper,
+                    started_at, day, deadline, extra_ms, locality_scheme, locality_code, unit_id, audience, flags,
+                    age_band, grade, mode, demo, max_score)
+                 SELECT j.value ->> 'id', j.value ->> 'origin', j.value ->> 'participant_id', j.value ->> 'contest_id',
+                    j.value ->> 'round_id', j.value ->> 'ordinal', j.value ->> 'version', j.value ->> 'seed',
+                    j.value ->> 'paper', j.value ->> 'started_at', j.value ->> 'day', j.value ->> 'deadline',
+                    j.value ->> 'extra_ms', j.value ->> 'locality_scheme', j.value ->> 'locality_code',
+                    j.value ->> 'unit_id', j.value ->> 'audience', j.value ->> 'flags', j.value ->> 'age_band',
+                    j.value ->> 'grade', j.value ->> 'mode', j.value ->> 'demo', j.value ->> 'max_score'
+                 FROM json_each($1) AS j WHERE true ON CONFLICT DO NOTHING RETURNING id",
+            )
+            .bind(packed)
+            .fetch_all(&mut **conn)
+            .await?
+        }
+        Link::Postgres(conn) => {
+            sqlx::query_scalar(
+                "INSERT INTO attempt (id, origin, participant_id, contest_id, round_id, ordinal, version, seed, paper,
+                    started_at, day, deadline, extra_ms, locality_scheme, locality_code, unit_id, audience, flags,
+                    age_band, grade, mode, demo, max_score)
+                 SELECT id, origin, participant_id, contest_id, round_id, ordinal, version, seed, paper,
+                    started_at, day, deadline, extra_ms, locality_scheme, locality_code, unit_id, audience, flags,
+                    age_band, grade, mode, demo, max_score
+                 FROM jsonb_populate_recordset(NULL::attempt, $1::jsonb) ON CONFLICT DO NOTHING RETURNING id",
+            )
+            .bind(packed)
+            .fetch_all(&mut **conn)
+            .await?
+        }
+    };
+    Ok(written.into_iter().collect())
+}
+
+fn pack<T: serde::Serialize + ?Sized>(rows: &T) -> Result<String, Error> {
+    serde_json::to_string(rows).map_err(|e| Error::Encode(Box::new(e)))
+}
+
+/// By ids, in no order. With `hold` the rows stay as they are until the transaction ends.
+pub async fn get_all(link: &mut Link, ids: &[&str], hold: bool) -> Result<Vec<Attempt>, Error> {
+    match link {
+        Link::Sqlite(conn) => {
+            sqlx::query_as("SELECT * FROM attempt WHERE id IN (SELECT value FROM json_each($1))")
+                .bind(id_list(ids)?)
+                .fetch_all(&mut **conn)
+                .await
+        }
+        Link::Postgres(conn) if hold => {
+            sqlx::query_as("SELECT * FROM attempt WHERE id = ANY($1) ORDER BY id FOR UPDATE")
+                .bind(ids)
+                .fetch_all(&mut **conn)
+                .await
+        }
+        Link::Postgres(conn) => {
+            sqlx::query_as("SELECT * FROM attempt WHERE id = ANY($1)").bind(ids).fetch_all(&mut **conn).await
+        }
+    }
+}
+
+/// A saved answer: position, sequence, choice JSON, received.
+pub type Answer = (i64, i64, Option<String>, i64);
+
+/// Saved answers of several attempts, by position.
+pub async fn answers_of(link: &mut Link, ids: &[&str]) -> Result<HashMap<String, Vec<Answer>>, Error> {
+    let rows: Vec<(String, i64, i64, Option<String>, i64)> = match link {
+        Link::Sqlite(conn) => {
+            sqlx::query_as(
+                "SELECT attempt_id, position, seq, choice, received_at FROM answer
+                 WHERE attempt_id IN (SELECT value FROM json_each($1)) ORDER BY attempt_id, position",
+            )
+            .bind(id_list(ids)?)
+            .fetch_all(&mut **conn)
+            .await?
+        }
+        Link::Postgres(conn) => {
+            sqlx::query_as(
+                "SELECT attempt_id, position, seq, choice, received_at FROM answer
+                 WHERE attempt_id = ANY($1) ORDER BY attempt_id, position",
+            )
+            .bind(ids)
+            .fetch_all(&mut **conn)
+            .await?
+        }
+    };
+    let mut by_attempt: HashMap<String, Vec<Answer>> = HashMap::with_capacity(ids.len());
+    for (attempt, position, seq, choice, received) in rows {
+        by_attempt.entry(attempt).or_default().push((position, seq, choice, received));
+    }
+    Ok(by_attempt)
+}
+
+/// Writes the ends of attempts: when, by whom, prediction and the computed result.
+pub async fn write_results(link: &mut Link, rows: &[&Attempt]) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let packed = pack(rows)?;
+    match link {
+        Link::Sqlite(conn) => sqlx::query(
+            "UPDATE attempt SET submitted_at = j.value ->> 'submitted_at', submitted_by = j.value ->> 'submitted_by',
+                prediction = j.value ->> 'prediction', answered = j.value ->> 'answered',
+                correct = j.value ->> 'correct', score = j.value ->> 'score', max_score = j.value ->> 'max_score',
+                duration_ms = j.value ->> 'duration_ms', completed = j.value ->> 'completed',
+                passed = j.value ->> 'passed', graded_at = j.value ->> 'graded_at'
+             FROM json_each($1) AS j WHERE attempt.id = j.value ->> 'id'",
+        )
+        .bind(packed)
+        .execute(&mut **conn)
+        .await
+        .map(drop),
+        Link::Postgres(conn) => sqlx::query(
+            "UPDATE attempt AS a SET submitted_at = j.submitted_at, submitted_by = j.submitted_by,
+                prediction = j.prediction, answered = j.answered, correct = j.correct, score = j.score,
+                max_score = j.max_score, duration_ms = j.duration_ms, completed = j.completed, passed = j.passed,
+                graded_at = j.graded_at
+             FROM jsonb_populate_recordset(NULL::attempt, $1::jsonb) AS j WHERE a.id = j.id",
+        )
+        .bind(packed)
+        .execute(&mut **conn)
+        .await
+        .map(drop),
+    }
 }
 
 /// By id.
 pub async fn get(link: &mut Link, id: &str) -> Result<Option<Attempt>, Error> {
     sql!(link, c => sqlx::query_as("SELECT * FROM attempt WHERE id = $1").bind(id).fetch_optional(c).await)
+}
+
+impl Attempt {
+    /// What limits and resuming look at.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        Moment {
+            id: self.id.clone(),
+            round_id: self.round_id.clone(),
+            ordinal: self.ordinal,
+            started_at: self.started_at,
+            deadline: self.deadline,
+            submitted_at: self.submitted_at,
+        }
+    }
 }
 
 /// What limits and resuming look at.
@@ -135,6 +246,17 @@ pub struct Moment {
     pub submitted_at: Option<i64>,
 }
 
+/// A person's attempts in a contest, voided ones included, oldest first.
+pub async fn of_contest(link: &mut Link, person: &str, contest: &str) -> Result<Vec<Attempt>, Error> {
+    sql!(link, c => sqlx::query_as(
+        "SELECT * FROM attempt WHERE participant_id = $1 AND contest_id = $2 ORDER BY started_at, id",
+    )
+    .bind(person)
+    .bind(contest)
+    .fetch_all(c)
+    .await)
+}
+
 /// A person's attempts in a contest that were not voided, oldest first.
 pub async fn moments(link: &mut Link, person: &str, contest: &str) -> Result<Vec<Moment>, Error> {
     sql!(link, c => sqlx::query_as(
@@ -143,23 +265,6 @@ pub async fn moments(link: &mut Link, person: &str, contest: &str) -> Result<Vec
     )
     .bind(person)
     .bind(contest)
-    .fetch_all(c)
-    .await)
-}
-
-/// A person's attempts in a round, voided ones included, oldest first.
-pub async fn of_round(
-    link: &mut Link,
-    person: &str,
-    contest: &str,
-    round: &str,
-) -> Result<Vec<Attempt>, Error> {
-    sql!(link, c => sqlx::query_as(
-        "SELECT * FROM attempt WHERE participant_id = $1 AND contest_id = $2 AND round_id = $3 ORDER BY ordinal",
-    )
-    .bind(person)
-    .bind(contest)
-    .bind(round)
     .fetch_all(c)
     .await)
 }
@@ -173,55 +278,13 @@ pub async fn of_person(link: &mut Link, person: &str) -> Result<Vec<Attempt>, Er
 }
 
 /// Saved answers of an attempt: position, sequence, choice JSON, received.
-pub async fn answers(link: &mut Link, attempt: &str) -> Result<Vec<(i64, i64, Option<String>, i64)>, Error> {
+pub async fn answers(link: &mut Link, attempt: &str) -> Result<Vec<Answer>, Error> {
     sql!(link, c => sqlx::query_as(
         "SELECT position, seq, choice, received_at FROM answer WHERE attempt_id = $1 ORDER BY position",
     )
     .bind(attempt)
     .fetch_all(c)
     .await)
-}
-
-/// Closes a running attempt and returns it; `None` when it was closed before or does not exist. Locks the row, so that
-/// no answer slips in between closing and grading.
-pub async fn close(
-    link: &mut Link,
-    id: &str,
-    at: i64,
-    by: &str,
-    prediction: Option<i64>,
-) -> Result<Option<Attempt>, Error> {
-    sql!(link, c => sqlx::query_as(
-        "UPDATE attempt SET submitted_at = $2, submitted_by = $3, prediction = $4
-         WHERE id = $1 AND submitted_at IS NULL RETURNING *",
-    )
-    .bind(id)
-    .bind(at)
-    .bind(by)
-    .bind(prediction)
-    .fetch_optional(c)
-    .await)
-}
-
-/// Stores the computed result.
-pub async fn set_result(link: &mut Link, a: &Attempt) -> Result<(), Error> {
-    sql!(link, c => sqlx::query(
-        "UPDATE attempt SET answered = $2, correct = $3, score = $4, max_score = $5, duration_ms = $6, completed = $7,
-            passed = $8, graded_at = $9, submitted_at = $10 WHERE id = $1",
-    )
-    .bind(&a.id)
-    .bind(a.answered)
-    .bind(a.correct)
-    .bind(a.score)
-    .bind(a.max_score)
-    .bind(a.duration_ms)
-    .bind(a.completed)
-    .bind(a.passed)
-    .bind(a.graded_at)
-    .bind(a.submitted_at)
-    .execute(c)
-    .await
-    .map(drop))
 }
 
 /// Running attempts whose time is over at `limit`, oldest deadline first.
@@ -235,12 +298,19 @@ pub async fn overdue(link: &mut Link, limit: i64, most: i64) -> Result<Vec<(Stri
     .await)
 }
 
-/// Positions whose taps came too late.
-pub async fn late(link: &mut Link, attempt: &str) -> Result<Vec<i64>, Error> {
-    sql!(link, c => sqlx::query_scalar("SELECT position FROM late_tap WHERE attempt_id = $1 ORDER BY position")
-        .bind(attempt)
-        .fetch_all(c)
-        .await)
+/// Saved answers of an attempt, and the positions whose taps came too late.
+pub async fn answers_and_late(link: &mut Link, attempt: &str) -> Result<(Vec<Answer>, Vec<i64>), Error> {
+    let rows: Vec<(i64, i64, Option<String>, i64, i64)> = sql!(link, c => sqlx::query_as(
+        "SELECT position, seq, choice, received_at, CAST(0 AS BIGINT) AS late FROM answer WHERE attempt_id = $1
+         UNION ALL SELECT position, CAST(0 AS BIGINT), NULL, received_at, CAST(1 AS BIGINT) FROM late_tap WHERE attempt_id = $1
+         ORDER BY 1",
+    )
+    .bind(attempt)
+    .fetch_all(c)
+    .await)?;
+    let (late, saved): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| r.4 == 1);
+    let answers = saved.into_iter().map(|(position, seq, choice, at, _)| (position, seq, choice, at)).collect();
+    Ok((answers, late.into_iter().map(|r| r.0).collect()))
 }
 
 /// Extensions of an attempt: minutes and reason, oldest first.

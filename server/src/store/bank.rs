@@ -2,64 +2,138 @@
 
 use super::Link;
 use crate::sql;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use domain::bank::exchange::Media;
 use sqlx::Error;
+use std::collections::HashMap;
 
-/// Current wording and status of a question.
-pub async fn current(link: &mut Link, question: &str) -> Result<Option<(String, String)>, Error> {
-    sql!(link, c => sqlx::query_as("SELECT current_revision, status FROM question WHERE id = $1")
-        .bind(question)
-        .fetch_optional(c)
-        .await)
+/// Every question's current wording and status.
+pub async fn standings(link: &mut Link) -> Result<HashMap<String, (String, String)>, Error> {
+    let rows: Vec<(String, String, String)> = sql!(link, c => sqlx::query_as("SELECT id, current_revision, status FROM question")
+        .fetch_all(c)
+        .await)?;
+    Ok(rows.into_iter().map(|(id, revision, status)| (id, (revision, status))).collect())
 }
 
-/// Adds a wording; the same wording again is nothing.
-pub async fn add_revision(
-    link: &mut Link,
-    id: &str,
-    question: &str,
-    document: &str,
-    now: i64,
-) -> Result<(), Error> {
-    sql!(link, c => sqlx::query(
-        "INSERT INTO question_revision (id, question_id, ordinal, document, created_at)
-         SELECT $1, $2, coalesce(max(ordinal), 0) + 1, $3, $4 FROM question_revision WHERE question_id = $2
-         ON CONFLICT (id) DO NOTHING",
-    )
-    .bind(id)
-    .bind(question)
-    .bind(document)
-    .bind(now)
-    .execute(c)
-    .await
-    .map(drop))
+/// A wording to be written.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct NewWording<'w> {
+    /// Revision id.
+    pub id: &'w str,
+    /// Question id.
+    pub question: &'w str,
+    /// Topic code.
+    pub topic: &'w str,
+    /// The wording as JSON.
+    pub document: String,
 }
 
-/// Points a question at a wording.
-pub async fn set_current(
+/// Adds wordings and points their questions at them; a wording that is there already is only pointed at.
+///
+/// The rows travel as one JSON document, which needs two texts: each engine unpacks it in its own way.
+pub async fn add_wordings(
     link: &mut Link,
-    question: &str,
-    topic: &str,
-    revision: &str,
+    rows: &[NewWording<'_>],
     status: &str,
     approved_by: Option<&str>,
     now: i64,
 ) -> Result<(), Error> {
+    let packed = serde_json::to_string(rows).map_err(|e| Error::Encode(Box::new(e)))?;
+    match link {
+        Link::Sqlite(conn) => {
+            sqlx::query(
+                "INSERT INTO question_revision (id, question_id, ordinal, document, created_at)
+                 SELECT j.value ->> 'id', j.value ->> 'question',
+                    1 + (SELECT coalesce(max(r.ordinal), 0) FROM question_revision AS r
+                         WHERE r.question_id = j.value ->> 'question'), j.value ->> 'document', $2
+                 FROM json_each($1) AS j WHERE true ON CONFLICT (id) DO NOTHING",
+            )
+            .bind(&packed)
+            .bind(now)
+            .execute(&mut **conn)
+            .await?;
+            sqlx::query(
+                "INSERT INTO question (id, topic, status, current_revision, approved_by, changed_at)
+                 SELECT j.value ->> 'question', j.value ->> 'topic', $2, j.value ->> 'id', $3, $4
+                 FROM json_each($1) AS j WHERE true
+                 ON CONFLICT (id) DO UPDATE SET topic = excluded.topic, status = excluded.status,
+                    current_revision = excluded.current_revision, approved_by = excluded.approved_by,
+                    changed_at = excluded.changed_at",
+            )
+            .bind(&packed)
+            .bind(status)
+            .bind(approved_by)
+            .bind(now)
+            .execute(&mut **conn)
+            .await
+            .map(drop)
+        }
+        Link::Postgres(conn) => {
+            sqlx::query(
+                "INSERT INTO question_revision (id, question_id, ordinal, document, created_at)
+                 SELECT j.id, j.question,
+                    1 + (SELECT coalesce(max(r.ordinal), 0) FROM question_revision AS r
+                         WHERE r.question_id = j.question), j.document, $2
+                 FROM jsonb_to_recordset($1::jsonb) AS j (id text, question text, topic text, document text)
+                 ON CONFLICT (id) DO NOTHING",
+            )
+            .bind(&packed)
+            .bind(now)
+            .execute(&mut **conn)
+            .await?;
+            sqlx::query(
+                "INSERT INTO question (id, topic, status, current_revision, approved_by, changed_at)
+                 SELECT j.question, j.topic, $2, j.id, $3, $4
+                 FROM jsonb_to_recordset($1::jsonb) AS j (id text, question text, topic text, document text)
+                 ON CONFLICT (id) DO UPDATE SET topic = excluded.topic, status = excluded.status,
+                    current_revision = excluded.current_revision, approved_by = excluded.approved_by,
+                    changed_at = excluded.changed_at",
+            )
+            .bind(&packed)
+            .bind(status)
+            .bind(approved_by)
+            .bind(now)
+            .execute(&mut **conn)
+            .await
+            .map(drop)
+        }
+    }
+}
+
+/// Keeps a picture; the same again is nothing.
+pub async fn add_media(link: &mut Link, media: &Media, now: i64) -> Result<(), Error> {
     sql!(link, c => sqlx::query(
-        "INSERT INTO question (id, topic, status, current_revision, approved_by, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (id) DO UPDATE SET topic = excluded.topic, status = excluded.status,
-            current_revision = excluded.current_revision, approved_by = excluded.approved_by,
-            changed_at = excluded.changed_at",
+        "INSERT INTO media (name, width, height, content, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (name) DO NOTHING",
     )
-    .bind(question)
-    .bind(topic)
-    .bind(status)
-    .bind(revision)
-    .bind(approved_by)
+    .bind(&media.name)
+    .bind(i64::from(media.width))
+    .bind(i64::from(media.height))
+    .bind(BASE64.encode(&media.bytes))
     .bind(now)
     .execute(c)
     .await
     .map(drop))
+}
+
+/// A picture's bytes.
+pub async fn media(link: &mut Link, name: &str) -> Result<Option<Vec<u8>>, Error> {
+    let content: Option<String> = sql!(link, c => sqlx::query_scalar("SELECT content FROM media WHERE name = $1")
+        .bind(name)
+        .fetch_optional(c)
+        .await)?;
+    content.map(|text| BASE64.decode(text).map_err(|e| Error::Decode(Box::new(e)))).transpose()
+}
+
+/// Current wordings: topic, status and document, in question order.
+pub async fn current_documents(link: &mut Link) -> Result<Vec<(String, String, String)>, Error> {
+    sql!(link, c => sqlx::query_as(
+        "SELECT q.topic, q.status, r.document FROM question AS q
+         JOIN question_revision AS r ON r.id = q.current_revision ORDER BY q.id",
+    )
+    .fetch_all(c)
+    .await)
 }
 
 /// Approved questions' current wordings: id and document, in question order.

@@ -1,6 +1,7 @@
 //! Rows about devices: a hashed token, and which people it holds.
 
 use super::Link;
+use super::people::Participant;
 use crate::sql;
 use sqlx::Error;
 
@@ -116,17 +117,26 @@ pub async fn acknowledge(link: &mut Link, person: &str) -> Result<(), Error> {
         .map(drop))
 }
 
-/// Whether another device than this one came by code and nobody has acknowledged it.
-pub async fn unseen(link: &mut Link, person: &str, here: &str) -> Result<bool, Error> {
-    let n: i64 = sql!(link, c => sqlx::query_scalar(
-        "SELECT count(*) FROM device_participant
-         WHERE participant_id = $1 AND device_id <> $2 AND by_code = 1 AND seen_by_owner = 0",
+#[derive(sqlx::FromRow)]
+struct Visiting {
+    #[sqlx(flatten)]
+    person: Participant,
+    unseen: i64,
+}
+
+/// A person who was not erased, and whether another device than this one came by their code and nobody has
+/// acknowledged it: what every page asks, in one go.
+pub async fn visitor(link: &mut Link, person: &str, here: &str) -> Result<Option<(Participant, bool)>, Error> {
+    let found: Option<Visiting> = sql!(link, c => sqlx::query_as(
+        "SELECT p.*, (SELECT count(*) FROM device_participant AS d WHERE d.participant_id = p.id
+            AND d.device_id <> $2 AND d.by_code = 1 AND d.seen_by_owner = 0) AS unseen
+         FROM participant AS p WHERE p.id = $1 AND p.erased_at IS NULL",
     )
     .bind(person)
     .bind(here)
-    .fetch_one(c)
+    .fetch_optional(c)
     .await)?;
-    Ok(n > 0)
+    Ok(found.map(|v| (v.person, v.unseen > 0)))
 }
 
 /// Notes that a device was seen (at most once a day; see the caller).

@@ -6,6 +6,8 @@
 pub mod answers;
 pub mod attempts;
 pub mod bank;
+pub mod begin;
+pub mod close;
 pub mod contests;
 pub mod demo;
 pub mod devices;
@@ -81,6 +83,11 @@ struct Inner {
     writer: parking_lot::Mutex<Option<tokio::task::JoinHandle<()>>>,
 }
 
+/// Ids as SQLite's `json_each` unpacks them.
+fn id_list(ids: &[&str]) -> Result<String, sqlx::Error> {
+    serde_json::to_string(ids).map_err(|e| sqlx::Error::Encode(Box::new(e)))
+}
+
 /// Work done by the writer inside its transaction.
 pub type Work<T> = Box<dyn for<'a> FnOnce(&'a mut Link) -> BoxFuture<'a, Result<T, StoreError>> + Send>;
 
@@ -134,6 +141,26 @@ impl Store {
     pub async fn save_answer(&self, job: SaveJob) -> Result<SaveOutcome, StoreError> {
         let (reply, done) = oneshot::channel();
         self.0.queue.try_send(Message::Save { job, reply }).map_err(|_| StoreError::Busy)?;
+        done.await.map_err(|_| StoreError::Busy)?
+    }
+
+    /// Starts an attempt and waits until it is on disk.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn begin_attempt(&self, job: begin::BeginJob) -> Result<begin::Begun, StoreError> {
+        let (reply, done) = oneshot::channel();
+        self.0.queue.try_send(Message::Begin { job, reply }).map_err(|_| StoreError::Busy)?;
+        done.await.map_err(|_| StoreError::Busy)?
+    }
+
+    /// Closes an attempt and waits until it is on disk.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn close_attempt(&self, job: close::CloseJob) -> Result<close::Closed, StoreError> {
+        let (reply, done) = oneshot::channel();
+        self.0.queue.try_send(Message::Close { job, reply }).map_err(|_| StoreError::Busy)?;
         done.await.map_err(|_| StoreError::Busy)?
     }
 

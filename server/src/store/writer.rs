@@ -1,9 +1,11 @@
 //! The one writer: takes what is waiting (≤ 512 jobs), commits once, then acknowledges.
 //!
-//! Invariants: a job is acknowledged only after the commit that holds it; a job that fails undoes itself alone (a
-//! savepoint each); when the commit fails nobody is acknowledged and nothing of the group is kept.
+//! Invariants: a job is acknowledged only after the commit that holds it; a job that fails undoes itself alone (work has a
+//! savepoint; saving, starting and closing go in batches whose jobs cannot fail one by one); when the commit fails nobody is acknowledged and nothing of the group is kept.
 
 use super::open::Pools;
+use super::begin::{self, BeginJob, Begun};
+use super::close::{self, CloseJob, Closed};
 use super::{Link, StoreError, answers};
 use crate::clock::monotonic;
 use domain::Choice;
@@ -59,8 +61,12 @@ pub enum SaveOutcome {
 type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 type BoxedWork = Box<dyn for<'a> FnOnce(&'a mut Link) -> BoxFuture<'a, Option<Finish>> + Send>;
 
+type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
+
 pub(super) enum Message {
-    Save { job: SaveJob, reply: oneshot::Sender<Result<SaveOutcome, StoreError>> },
+    Save { job: SaveJob, reply: Reply<SaveOutcome> },
+    Begin { job: BeginJob, reply: Reply<Begun> },
+    Close { job: CloseJob, reply: Reply<Closed> },
     Work { work: BoxedWork, refuse: Finish },
     Stop,
 }
@@ -113,16 +119,17 @@ pub(super) async fn run(mut link: Link, pools: Pools, mut queue: mpsc::Receiver<
         }
         let started = monotonic();
         let size = group.len();
-        let mut saves = Vec::with_capacity(size);
-        let mut works = Vec::new();
+        let mut jobs = Group { saves: Batch::with_capacity(size), ..Group::default() };
         for message in group.drain(..) {
             match message {
-                Message::Save { job, reply } => saves.push((job, reply)),
-                Message::Work { work, refuse } => works.push((work, refuse)),
+                Message::Save { job, reply } => jobs.saves.push(job, reply),
+                Message::Begin { job, reply } => jobs.begins.push(job, reply),
+                Message::Close { job, reply } => jobs.closes.push(job, reply),
+                Message::Work { work, refuse } => jobs.works.push((work, refuse)),
                 Message::Stop => stopping = true,
             }
         }
-        if commit_group(&mut link, saves, works).await {
+        if commit_group(&mut link, jobs).await {
             metrics::histogram!("store_group_seconds").record(started.elapsed().as_secs_f64());
             #[expect(clippy::cast_precision_loss, reason = "at most 512")]
             metrics::histogram!("store_group_jobs").record(size as f64);
@@ -141,30 +148,86 @@ async fn pools_link(pools: &Pools, old: &mut Link) -> Result<Link, sqlx::Error> 
     }
 }
 
-type Saves = Vec<(SaveJob, oneshot::Sender<Result<SaveOutcome, StoreError>>)>;
+/// Jobs of one sort with those who wait for them.
+struct Batch<J, T> {
+    jobs: Vec<J>,
+    replies: Vec<Reply<T>>,
+}
+
+impl<J, T> Default for Batch<J, T> {
+    fn default() -> Self {
+        Self { jobs: Vec::new(), replies: Vec::new() }
+    }
+}
+
+impl<J, T> Batch<J, T> {
+    fn with_capacity(size: usize) -> Self {
+        Self { jobs: Vec::with_capacity(size), replies: Vec::with_capacity(size) }
+    }
+
+    fn push(&mut self, job: J, reply: Reply<T>) {
+        self.jobs.push(job);
+        self.replies.push(reply);
+    }
+
+    fn refuse(replies: Vec<Reply<T>>, e: &sqlx::Error) {
+        for reply in replies {
+            drop(reply.send(Err(temporary(e))));
+        }
+    }
+}
+
+fn tell<T>(replies: Vec<Reply<T>>, outcomes: Vec<T>) {
+    for (reply, outcome) in replies.into_iter().zip(outcomes) {
+        drop(reply.send(Ok(outcome)));
+    }
+}
+
+/// What goes into one transaction: answers first, so that a closing in the same group marks them.
+#[derive(Default)]
+struct Group {
+    saves: Batch<SaveJob, SaveOutcome>,
+    begins: Batch<BeginJob, Begun>,
+    closes: Batch<CloseJob, Closed>,
+    works: Vec<(BoxedWork, Finish)>,
+}
+
+/// What the batches of a group came to.
+type Outcomes = (Vec<SaveOutcome>, Vec<Begun>, Vec<Closed>);
+
+async fn batches(
+    link: &mut Link,
+    saves: &[SaveJob],
+    begins: &[BeginJob],
+    closes: Vec<CloseJob>,
+) -> Result<Outcomes, sqlx::Error> {
+    let saved = if saves.is_empty() { Vec::new() } else { answers::save_group(link, saves).await? };
+    let begun = if begins.is_empty() { Vec::new() } else { begin::begin_group(link, begins).await? };
+    let closed = if closes.is_empty() { Vec::new() } else { close::close_group(link, closes).await? };
+    Ok((saved, begun, closed))
+}
 
 /// One transaction. Returns whether it was committed.
-async fn commit_group(link: &mut Link, saves: Saves, works: Vec<(BoxedWork, Finish)>) -> bool {
+async fn commit_group(link: &mut Link, group: Group) -> bool {
+    let Group { saves, begins, closes, works } = group;
     let begin = match link {
         Link::Sqlite(_) => link.run("BEGIN IMMEDIATE").await,
         Link::Postgres(_) => link.run("BEGIN").await,
     };
     if let Err(e) = begin {
-        refuse_all(saves, works, &e);
+        tracing::error!(error = %e, "no transaction could be begun");
+        metrics::counter!("store_groups_failed").increment(1);
+        Batch::<SaveJob, _>::refuse(saves.replies, &e);
+        Batch::<BeginJob, _>::refuse(begins.replies, &e);
+        Batch::<CloseJob, _>::refuse(closes.replies, &e);
+        for (_, refuse) in works {
+            refuse(Err(temporary(&e)));
+        }
         return false;
     }
-    let (jobs, replies): (Vec<_>, Vec<_>) = saves.into_iter().unzip();
-    let mut failed: Option<sqlx::Error> = None;
-    let outcomes = if jobs.is_empty() {
-        Vec::new()
-    } else {
-        match answers::save_group(link, &jobs).await {
-            Ok(outcomes) => outcomes,
-            Err(e) => {
-                failed = Some(e);
-                Vec::new()
-            }
-        }
+    let (outcomes, mut failed) = match batches(link, &saves.jobs, &begins.jobs, closes.jobs).await {
+        Ok(outcomes) => (outcomes, None),
+        Err(e) => (Outcomes::default(), Some(e)),
     };
     let mut finishes = Vec::with_capacity(works.len());
     let mut refused = Vec::new();
@@ -194,9 +257,9 @@ async fn commit_group(link: &mut Link, saves: Saves, works: Vec<(BoxedWork, Fini
     };
     match committed {
         Ok(()) => {
-            for (reply, outcome) in replies.into_iter().zip(outcomes) {
-                drop(reply.send(Ok(outcome)));
-            }
+            tell(saves.replies, outcomes.0);
+            tell(begins.replies, outcomes.1);
+            tell(closes.replies, outcomes.2);
             for finish in finishes {
                 finish(Ok(()));
             }
@@ -206,25 +269,14 @@ async fn commit_group(link: &mut Link, saves: Saves, works: Vec<(BoxedWork, Fini
             tracing::error!(error = %e, "a group of writes was not committed");
             metrics::counter!("store_groups_failed").increment(1);
             drop(link.run("ROLLBACK").await);
-            for reply in replies {
-                drop(reply.send(Err(temporary(&e))));
-            }
+            Batch::<SaveJob, _>::refuse(saves.replies, &e);
+            Batch::<BeginJob, _>::refuse(begins.replies, &e);
+            Batch::<CloseJob, _>::refuse(closes.replies, &e);
             for finish in finishes.into_iter().chain(refused) {
                 finish(Err(temporary(&e)));
             }
             false
         }
-    }
-}
-
-fn refuse_all(saves: Saves, works: Vec<(BoxedWork, Finish)>, e: &sqlx::Error) {
-    tracing::error!(error = %e, "no transaction could be begun");
-    metrics::counter!("store_groups_failed").increment(1);
-    for (_, reply) in saves {
-        drop(reply.send(Err(temporary(e))));
-    }
-    for (_, refuse) in works {
-        refuse(Err(temporary(e)));
     }
 }
 

@@ -119,8 +119,8 @@ async fn set_up(url: &str) {
     server::setup::ensure(&store, SET_UP_AT).await.map_err(|e| e.code).unwrap();
     for text in [include_str!("../data/bank-kinds.toml"), include_str!("../data/bank-plain.toml")] {
         let revisions = domain::bank::parse_toml("bank.toml", text).unwrap();
-        let by = server::contests::bank::Approval::By("kiểm thử".into());
-        server::contests::bank::import(&store, revisions, by, SET_UP_AT, false).await.unwrap();
+        let by = server::bank::import::Approval::By("kiểm thử".into());
+        server::bank::import::import(&store, revisions, Vec::new(), by, SET_UP_AT, None).await.unwrap();
     }
     store.close().await;
 }

@@ -24,6 +24,7 @@ pub(crate) mod xml;
 pub use archive::LARGEST_ARCHIVE;
 pub use collect::{MOST_QUESTIONS, by_name};
 pub use encoding::{LARGEST_TEXT, decode};
+pub use toml_files::folder as read_toml_folder;
 pub use media::{LARGEST_IMAGE, Media, MediaFault, is_media_name, keep};
 
 use super::{Place, Problem};

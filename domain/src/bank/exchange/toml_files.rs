@@ -26,7 +26,8 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Import {
 }
 
 /// Reads TOML files and the files beside them as one bank.
-pub(super) fn folder(files: &[(String, Vec<u8>)], beside: &BTreeMap<String, Vec<u8>>) -> Import {
+#[must_use]
+pub fn folder(files: &[(String, Vec<u8>)], beside: &BTreeMap<String, Vec<u8>>) -> Import {
     let mut import = Import::default();
     let mut texts = Vec::new();
     for (name, bytes) in files {

@@ -2,11 +2,11 @@
 
 use crate::attempts::facts::{self, Fact};
 use crate::attempts::result;
-use crate::attempts::submit::{By, submit};
+use crate::attempts::submit::{By, hand_in};
 use crate::error::{Failure, Outcome};
 use crate::http::visitor::Caller;
 use crate::state::App;
-use crate::store::attempts::{self, Attempt};
+use crate::store::attempts;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -41,8 +41,8 @@ pub async fn post(
     if asked.prediction.is_some_and(|p| !(0..=100_000_000).contains(&p)) {
         return Err(Failure::bad_form("prediction must be a whole number from 0 to 100000000"));
     }
-    let row: Attempt = submit(&app, &id, By::Person, asked.prediction).await?;
-    Ok(Json(result::of(&app, &row, &fact, caller.english).await?))
+    let done = hand_in(&app, &id, By::Person, asked.prediction).await?;
+    Ok(Json(result::of(&app, &done.row, &fact, done.answers, caller.english).await?))
 }
 
 /// The result of an ended attempt.
@@ -63,5 +63,5 @@ pub async fn get(
     if row.submitted_at.is_none() {
         return Err(Failure::not_found());
     }
-    Ok(Json(result::of(&app, &row, &fact, caller.english).await?))
+    Ok(Json(result::of(&app, &row, &fact, None, caller.english).await?))
 }

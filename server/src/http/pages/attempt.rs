@@ -58,7 +58,7 @@ pub async fn get(
     let contest = app.catalogue.by_id(&row.contest_id).ok_or_else(Failure::not_found)?;
     visitor.kiosk |= contest.doc.kiosk;
     let attempt = view::view(&app, &row, &fact, visitor.english()).await?;
-    let chrome = visitor.chrome(&app).await?;
+    let chrome = visitor.chrome(&app);
     let last = u32::try_from(attempt.questions.len()).unwrap_or(1).max(1);
     // Coming back without a number lands on the first question still open.
     let first_open = attempt.questions.iter().find(|q| q.choice.is_none()).map_or(1, |q| q.position);

@@ -36,7 +36,7 @@ pub async fn get(
     let contest = find(&app, &slug)?;
     let kiosk_asked = visitor.kiosk;
     visitor.kiosk |= contest.doc.kiosk;
-    let chrome = visitor.chrome(&app).await?;
+    let chrome = visitor.chrome(&app);
     let person = visitor.person.as_ref();
     let way = entry::of(&app, &contest, person.map(|p| p.id.as_str())).await?;
     let mine = match person {
@@ -109,7 +109,7 @@ pub async fn mine(app: &App, person: &str, contest: Option<&str>) -> Outcome<Vec
     let rows = attempts::of_person(&mut link, person).await?;
     drop(link);
     let mut out = Vec::new();
-    for row in rows {
+    for row in &rows {
         if contest.is_some_and(|c| c != row.contest_id) || row.voided_at.is_some() {
             continue;
         }
@@ -118,9 +118,9 @@ pub async fn mine(app: &App, person: &str, contest: Option<&str>) -> Outcome<Vec
             continue;
         };
         let round = found.doc.round(&row.round_id).map(|r| r.title.clone()).unwrap_or_default();
-        let counted = crate::attempts::result::is_counted(app, &found, &found.doc, &row).await?;
+        let counted = crate::attempts::result::is_counted(&found, &found.doc, row, &rows);
         out.push(MyAttempt {
-            id: row.id,
+            id: row.id.clone(),
             contest: found.doc.title.clone(),
             slug: found.doc.slug.clone(),
             round,

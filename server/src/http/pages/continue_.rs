@@ -17,7 +17,7 @@ use axum::response::Response;
 /// # Errors
 /// Storage errors.
 pub async fn get(State(app): State<App>, visitor: Visitor) -> Outcome<Response> {
-    let chrome = visitor.chrome(&app).await?;
+    let chrome = visitor.chrome(&app);
     Ok(html(&chrome, pages::continue_(&chrome, ContinuePage::default())))
 }
 
@@ -38,7 +38,7 @@ pub async fn post(State(app): State<App>, visitor: Visitor, fields: Fields) -> O
         Err(e) if e.code == "too_many" => "slow",
         Err(e) => return Err(e),
     };
-    let chrome = visitor.chrome(&app).await?;
+    let chrome = visitor.chrome(&app);
     let mut response = refused(&chrome, pages::continue_(&chrome, ContinuePage { error: Some(error) }));
     if error == "slow" {
         // People read it on the page; programs that guess read the status.

@@ -30,7 +30,7 @@ pub async fn get(State(app): State<App>, headers: HeaderMap, visitor: Visitor) -
         drop(headers);
         return Ok(shared(&app, &visitor));
     }
-    let chrome = visitor.chrome(&app).await?;
+    let chrome = visitor.chrome(&app);
     let page = load(&app, &visitor).await?;
     Ok(html(&chrome, pages::home(&chrome, page)))
 }

@@ -30,7 +30,7 @@ pub async fn get(
     let contest = find(&app, &slug)?;
     let kiosk_asked = visitor.kiosk;
     visitor.kiosk |= contest.doc.kiosk;
-    let chrome = visitor.chrome(&app).await?;
+    let chrome = visitor.chrome(&app);
     let page = page(&app, &contest, &visitor, JoinForm::default(), Vec::new());
     let mut response = html(&chrome, pages::join(&chrome, page));
     if kiosk_asked {
@@ -103,7 +103,7 @@ async fn again(
     fields: &Fields,
     mistakes: Mistakes,
 ) -> Outcome<Response> {
-    let chrome: Chrome = visitor.chrome(app).await?;
+    let chrome: Chrome = visitor.chrome(app);
     let page = page(app, contest, visitor, typed(fields), mistakes);
     Ok(refused(&chrome, pages::join(&chrome, page)))
 }

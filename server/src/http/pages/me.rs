@@ -6,7 +6,7 @@ use crate::error::{Failure, Outcome};
 use crate::http::forms::Fields;
 use crate::http::visitor::Visitor;
 use crate::people::register::{self, Mistakes};
-use crate::people::{qr, rights};
+use crate::people::rights;
 use crate::state::App;
 use crate::store::devices;
 use crate::store::people::{self, Participant};
@@ -68,7 +68,7 @@ pub async fn show(
     notice: Option<&'static str>,
 ) -> Outcome<Response> {
     let person = visitor.known()?;
-    let mut chrome = visitor.chrome(app).await?;
+    let mut chrome = visitor.chrome(app);
     chrome.path = "/me".into();
     let mut link = app.store.read().await?;
     let all = people::consents(&mut link, &person.id).await?;
@@ -99,7 +99,6 @@ pub async fn show(
             })
             .collect(),
         attempts: super::contest::mine(app, &person.id, None).await?,
-        code_qr: qr::continue_link(app, &code),
         code,
         notice,
     };

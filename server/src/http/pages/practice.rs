@@ -31,7 +31,7 @@ pub struct Run {
 /// # Errors
 /// Storage errors.
 pub async fn list(State(app): State<App>, visitor: Visitor) -> Outcome<Response> {
-    let chrome = visitor.chrome(&app).await?;
+    let chrome = visitor.chrome(&app);
     let mut sets: Vec<PracticeCard> = app
         .catalogue
         .all()
@@ -116,7 +116,7 @@ async fn show(
         page.feedback = Some(review(revision, position, Some(&choice), truth));
         page.question.choice = Some(choice);
     }
-    let chrome = visitor.chrome(app).await?;
+    let chrome = visitor.chrome(app);
     Ok(html(&chrome, pages::practice(&chrome, page)))
 }
 

@@ -13,6 +13,6 @@ use axum::response::Response;
 /// # Errors
 /// Storage errors.
 pub async fn get(State(app): State<App>, visitor: Visitor) -> Outcome<Response> {
-    let chrome = visitor.chrome(&app).await?;
+    let chrome = visitor.chrome(&app);
     Ok(html(&chrome, pages::privacy(&chrome)))
 }

@@ -1,26 +1,27 @@
 //! `GET /attempts/{id}/result`: score, rank at home, what was right and why.
 
-use super::attempt::own;
 use super::{html, see};
 use crate::attempts::submit::{self, By};
-use crate::attempts::{entry, result, view};
+use crate::attempts::{entry, facts, result, view};
+use crate::contests::catalogue::Loaded;
 use crate::error::{Failure, Outcome};
 use crate::http::visitor::Visitor;
-use crate::people::qr;
 use crate::state::App;
 use crate::store::standings as rows;
-use crate::store::{attempts, people};
+use crate::store::attempts as store;
+use crate::store::people::{self, Participant};
 use ::app::model::{ContactAsk, ResultPage};
 use ::app::pages;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::contest::IdentityNeed;
+use domain::payload::ExtensionView;
 use domain::timing::accepts;
 
 /// The page; a running attempt leads back to its question.
 ///
 /// # Errors
-/// As [`own`].
+/// `signed_out`, `attempt_not_found`, `not_yours`; storage errors.
 pub async fn get(State(app): State<App>, Path(id): Path<String>, visitor: Visitor) -> Outcome<Response> {
     show(&app, visitor, &id, Wrong::default()).await
 }
@@ -37,26 +38,35 @@ pub struct Wrong {
 /// Shows it, perhaps with what was wrong.
 ///
 /// # Errors
-/// As [`own`].
+/// `signed_out`, `attempt_not_found`, `not_yours`; storage errors.
 pub async fn show(app: &App, mut visitor: Visitor, id: &str, wrong: Wrong) -> Outcome<Response> {
-    let (mut row, fact) = own(app, &visitor, id).await?;
+    let person = visitor.known()?.clone();
+    let fact = facts::of(app, id).await?;
+    if fact.person != person.id {
+        return Err(Failure::not_yours());
+    }
+    let mut link = app.store.read().await?;
+    let mut attempts = store::of_contest(&mut link, &person.id, &fact.contest_id).await?;
+    let (mut answers, late) = store::answers_and_late(&mut link, id).await?;
+    drop(link);
+    let mut row = attempts.iter().find(|a| a.id == id).cloned().ok_or_else(Failure::attempt_not_found)?;
     if row.submitted_at.is_none() {
         if accepts(app.now(), row.deadline) {
             return Ok(see(&format!("/attempts/{id}"), Vec::new()));
         }
-        row = submit::submit(app, id, By::Sweeper, None).await?;
+        let done = submit::hand_in(app, id, By::Sweeper, None).await?;
+        row = *done.row;
+        answers = done.answers.unwrap_or(answers);
+        attempts.iter_mut().filter(|a| a.id == id).for_each(|a| a.clone_from(&row));
     }
-    let person = visitor.known()?.clone();
     let contest = app.catalogue.by_id(&row.contest_id).ok_or_else(Failure::not_found)?;
     visitor.kiosk |= contest.doc.kiosk;
-    let result = result::of(app, &row, &fact, visitor.english()).await?;
-    let way = entry::of(app, &contest, Some(&person.id)).await?;
-    let mut link = app.store.read().await?;
-    let late = attempts::late(&mut link, id).await?;
-    let extensions = view::extensions(attempts::extensions(&mut link, id).await?);
-    let unranked = rows::why_unranked(&mut link, &person.id, &contest.id, contest.identity_code()).await?;
-    let given = people::contact(&mut link, &person.id).await?.is_some();
-    drop(link);
+    let known = result::Known { row: &row, fact: &fact, answers: &answers, attempts: &attempts };
+    let result = result::from(app, known, visitor.english()).await?;
+    let moments: Vec<_> = attempts.iter().filter(|a| a.voided_at.is_none()).map(store::Attempt::moment).collect();
+    let way = entry::from(&contest, Some(&moments), app.now());
+    let rest = rest(app, &contest, &person, id).await?;
+    let Rest { extensions, unranked, given } = rest;
     let needed = contest.doc.identity == IdentityNeed::Contact;
     let contact = if !contest.doc.prizes || person.child == 1 {
         ContactAsk::No
@@ -90,15 +100,34 @@ pub async fn show(app: &App, mut visitor: Visitor, id: &str, wrong: Wrong) -> Ou
         unranked: unranked.as_deref().and_then(unranked_code),
         group_wrong: wrong.group,
         extensions,
-        code_qr: qr::continue_link(app, &code),
         code,
         frozen: crate::standings::frozen_since(&contest, which, app.now()).is_some(),
         demo: contest.doc.demo,
         result,
     };
-    let chrome = visitor.chrome(app).await?;
+    let chrome = visitor.chrome(app);
     let body = pages::result(&chrome, page);
     Ok(if wrong != Wrong::default() { super::refused(&chrome, body) } else { html(&chrome, body) })
+}
+
+/// What most contests have nothing of, and which is then not asked for.
+struct Rest {
+    extensions: Vec<ExtensionView>,
+    unranked: Option<String>,
+    given: bool,
+}
+
+async fn rest(app: &App, contest: &Loaded, person: &Participant, id: &str) -> Outcome<Rest> {
+    let asks = contest.doc.prizes && person.child != 1;
+    let mut link = app.store.read().await?;
+    let extensions = view::extensions(store::extensions(&mut link, id).await?);
+    let unranked = if contest.simple_ranking {
+        None
+    } else {
+        rows::why_unranked(&mut link, &person.id, &contest.id, contest.identity_code()).await?
+    };
+    let given = asks && people::contact(&mut link, &person.id).await?.is_some();
+    Ok(Rest { extensions, unranked, given })
 }
 
 fn unranked_code(code: &str) -> Option<&'static str> {

@@ -39,7 +39,7 @@ pub async fn show(
     let attempt = view::view(app, &row, &fact, visitor.english()).await?;
     let mut visitor = visitor.clone();
     visitor.kiosk |= contest.doc.kiosk;
-    let chrome = visitor.chrome(app).await?;
+    let chrome = visitor.chrome(app);
     let page = ReviewPage { attempt, title: super::cards::title(&contest, visitor.lang), prediction, error };
     let body = pages::review(&chrome, page);
     Ok(if error.is_some() { super::refused(&chrome, body) } else { html(&chrome, body) })

@@ -74,7 +74,7 @@ pub async fn get(
     visitor: Visitor,
 ) -> Outcome<Response> {
     let contest = find(&app, &slug)?;
-    let chrome = visitor.chrome(&app).await?;
+    let chrome = visitor.chrome(&app);
     let ask = ask(&app, &contest, &params);
     let board = public::board(&app, &contest, ask.clone()).await?;
     let around = match (&visitor.person, params.around.as_deref(), ask.kind) {

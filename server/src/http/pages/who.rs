@@ -22,7 +22,7 @@ pub struct Ask {
 /// # Errors
 /// Storage errors.
 pub async fn get(State(app): State<App>, Query(ask): Query<Ask>, visitor: Visitor) -> Outcome<Response> {
-    let chrome = visitor.chrome(&app).await?;
+    let chrome = visitor.chrome(&app);
     let mut listed = Vec::new();
     // A shared device never lists who was there before.
     let shared = visitor.kiosk;
