@@ -175,11 +175,12 @@ fn key(r: &Revision, found: &mut Vec<Fault>) {
             if accept.is_empty() {
                 found.push(error("empty_key", "không có cách viết nào được chấp nhận", "ghi ít nhất một cách viết"));
             }
+            let folded: Vec<String> = accept.iter().map(|form| fold_text(form, *fold)).collect();
             for (i, form) in accept.iter().enumerate() {
                 found.extend(text_faults("key", form, LONGEST_TEXT, false));
                 if accept[..i].contains(form) {
                     found.push(error("duplicate_key", format!("\"{form}\" ghi hai lần"), "xóa một lần"));
-                } else if accept[..i].iter().any(|e| fold_text(e, *fold) == fold_text(form, *fold)) {
+                } else if folded[..i].contains(&folded[i]) {
                     found.push(warning("redundant_form", format!("\"{form}\" đã được nhận nhờ một cách viết khác"), "có thể bỏ"));
                 }
             }

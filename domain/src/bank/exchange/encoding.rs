@@ -43,6 +43,15 @@ pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Problem> 
     Ok(Cow::Borrowed(text))
 }
 
+/// The text with one kind of line end, whether it came from Windows, an old Mac or Unix: lines and columns stay.
+pub(crate) fn one_line_end(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 fn not_utf8(file: &str, bytes: &[u8], at: usize) -> Problem {
     let (line, column) = place(bytes, at);
     let (code, message) = if looks_like_windows_1258(bytes) {
