@@ -12,7 +12,8 @@ use zip::{ZipArchive, ZipWriter};
 
 /// The largest archive read, in bytes.
 pub const LARGEST_ARCHIVE: usize = 64 * 1024 * 1024;
-const MOST_ENTRIES: usize = 5_000;
+/// A QTI package has a file per question, and one per picture.
+const MOST_ENTRIES: usize = 45_000;
 /// One file unpacked, in bytes.
 const LARGEST_ENTRY: u64 = 32 * 1024 * 1024;
 /// Everything unpacked, in bytes.

@@ -28,11 +28,13 @@ pub(crate) struct Collector<'a> {
     found: Import,
     seen: HashMap<String, usize>,
     media: HashMap<String, ()>,
+    /// Hash of an image's bytes in the file → what was kept: one picture of many questions is decoded once.
+    kept: HashMap<[u8; 32], (String, u32, u32)>,
 }
 
 impl<'a> Collector<'a> {
     pub(crate) fn new(file: &'a str, defaults: &'a Defaults) -> Self {
-        Self { file, defaults, found: Import::default(), seen: HashMap::new(), media: HashMap::new() }
+        Self { file, defaults, found: Import::default(), seen: HashMap::new(), media: HashMap::new(), kept: HashMap::new() }
     }
 
     /// The file's name, as people know it.
@@ -132,10 +134,15 @@ impl<'a> Collector<'a> {
 
     fn image(&mut self, item: &Item, label: &str) -> Option<Image> {
         let (bytes, alt) = item.image.as_ref()?;
+        let hash: [u8; 32] = Sha256::digest(bytes).into();
+        if let Some((file, width, height)) = self.kept.get(&hash) {
+            return Some(Image { file: file.clone(), alt: tidy_line(alt), width: *width, height: *height });
+        }
         match media::keep(bytes) {
             Ok(kept) => {
                 let alt = tidy_line(alt);
                 let image = Image { file: kept.name.clone(), alt, width: kept.width, height: kept.height };
+                self.kept.insert(hash, (kept.name.clone(), kept.width, kept.height));
                 if self.media.insert(kept.name.clone(), ()).is_none() {
                     self.found.media.push(kept);
                 }

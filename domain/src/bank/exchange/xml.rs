@@ -120,6 +120,8 @@ pub(crate) struct Pieces<'t> {
     file: &'t str,
     reader: Reader<&'t [u8]>,
     lines: Lines<'t>,
+    /// Open elements between the root and what comes next, see [`Self::piece_in`].
+    inside: usize,
     /// The root element, without what it holds.
     pub(crate) root: Element,
     over: bool,
@@ -133,8 +135,14 @@ impl<'t> Pieces<'t> {
     pub(crate) fn open(file: &'t str, text: &'t str) -> Result<Self, Problem> {
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
-        let mut pieces =
-            Self { file, reader, lines: Lines::new(text), root: Element::default(), over: false };
+        let mut pieces = Self {
+            file,
+            reader,
+            lines: Lines::new(text),
+            inside: 0,
+            root: Element::default(),
+            over: false,
+        };
         loop {
             let at = pieces.here();
             match pieces.next()? {
@@ -156,13 +164,23 @@ impl<'t> Pieces<'t> {
     /// # Errors
     /// Broken XML, too deep or too large.
     pub(crate) fn piece(&mut self) -> Result<Option<Element>, Problem> {
+        self.piece_in(&[])
+    }
+
+    /// As [`Self::piece`], but children named here are entered, so that a list of any length comes piece by piece.
+    ///
+    /// # Errors
+    /// As [`Self::piece`].
+    pub(crate) fn piece_in(&mut self, lists: &[&str]) -> Result<Option<Element>, Problem> {
         while !self.over {
             let at = self.here();
             match self.next()? {
+                Event::Start(start) if lists.contains(&start.local_name().as_ref()) => self.inside += 1,
                 Event::Start(start) => {
                     let element = self.element(&start, at)?;
                     return self.fill(element).map(Some);
                 }
+                Event::End(_) if self.inside > 0 => self.inside -= 1,
                 Event::End(_) => self.over = true,
                 Event::Eof => {
                     self.over = true;
@@ -323,6 +341,18 @@ mod tests {
         assert_eq!(first.first("t").map(Element::text).as_deref(), Some("Một < <b>hai</b>"));
         assert_eq!(pieces.piece().expect("reads").map(|e| e.line), Some(4));
         assert_eq!(pieces.piece().expect("reads"), None);
+    }
+
+    #[test]
+    fn enters_lists() {
+        let text = "<m><meta/><rs><r a='1'/>\n<r/><rs><r/></rs></rs><after/></m>";
+        let mut pieces = Pieces::open("a.xml", text).expect("opens");
+        let mut seen = Vec::new();
+        while let Some(e) = pieces.piece_in(&["rs"]).expect("reads") {
+            seen.push((e.name, e.line, e.column));
+        }
+        let seen: Vec<(&str, usize, usize)> = seen.iter().map(|(n, l, c)| (n.as_str(), *l, *c)).collect();
+        assert_eq!(seen, [("meta", 1, 4), ("r", 1, 15), ("r", 2, 1), ("r", 2, 9), ("after", 2, 23)]);
     }
 
     #[test]
