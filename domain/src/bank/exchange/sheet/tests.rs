@@ -414,7 +414,9 @@ fn hostile_workbooks_are_refused() {
     let far = |at: &str| format!("<row><c r=\"{at}\" t=\"inlineStr\"><is><t>x</t></is></c></row>");
     assert_eq!(sheet(&far("A1048576")), ("too_many_rows", 1_048_576, 1));
     assert_eq!(sheet(&far("XFD5")), ("too_wide", 5, 16_384));
-    assert_eq!(sheet(&far("A99999999999")).0, "bad_workbook");
+    // Where sums are checked the library gives up, elsewhere the row is merely far away.
+    let beyond = sheet(&far("A99999999999")).0;
+    assert!(matches!(beyond, "bad_workbook" | "too_many_rows"), "{beyond}");
     assert_eq!(sheet("<row><c r=\"A1\" t=\"s\"><v>77</v></c></row>").0, "bad_workbook");
     assert_eq!(sheet("<row><c r=\"A1\""), ("bad_workbook", 1, 1));
     for count in ["99999999999999999999", "18446744073709551615", "4000000000"] {
