@@ -148,32 +148,43 @@ pub async fn get_all(link: &mut Link, ids: &[&str], hold: bool) -> Result<Vec<At
 pub type Answer = (i64, i64, Option<String>, i64);
 
 /// Saved answers of several attempts, by position.
+///
+/// SQLite packs those of an attempt into one row: its driver hands every row over from another thread.
 pub async fn answers_of(link: &mut Link, ids: &[&str]) -> Result<HashMap<String, Vec<Answer>>, Error> {
-    let rows: Vec<(String, i64, i64, Option<String>, i64)> = match link {
+    let mut by_attempt: HashMap<String, Vec<Answer>> = HashMap::with_capacity(ids.len());
+    match link {
         Link::Sqlite(conn) => {
-            sqlx::query_as(
-                "SELECT attempt_id, position, seq, choice, received_at FROM answer
-                 WHERE attempt_id IN (SELECT value FROM json_each($1)) ORDER BY attempt_id, position",
+            let rows: Vec<(String, String)> = sqlx::query_as(
+                "SELECT attempt_id, json_group_array(json_array(position, seq, choice, received_at)) FROM answer
+                 WHERE attempt_id IN (SELECT value FROM json_each($1)) GROUP BY attempt_id",
             )
             .bind(id_list(ids)?)
             .fetch_all(&mut **conn)
-            .await?
+            .await?;
+            for (attempt, packed) in rows {
+                let mut answers: Vec<Answer> = unpack(&packed)?;
+                answers.sort_unstable_by_key(|a| a.0);
+                by_attempt.insert(attempt, answers);
+            }
         }
         Link::Postgres(conn) => {
-            sqlx::query_as(
+            let rows: Vec<(String, i64, i64, Option<String>, i64)> = sqlx::query_as(
                 "SELECT attempt_id, position, seq, choice, received_at FROM answer
                  WHERE attempt_id = ANY($1) ORDER BY attempt_id, position",
             )
             .bind(ids)
             .fetch_all(&mut **conn)
-            .await?
+            .await?;
+            for (attempt, position, seq, choice, received) in rows {
+                by_attempt.entry(attempt).or_default().push((position, seq, choice, received));
+            }
         }
-    };
-    let mut by_attempt: HashMap<String, Vec<Answer>> = HashMap::with_capacity(ids.len());
-    for (attempt, position, seq, choice, received) in rows {
-        by_attempt.entry(attempt).or_default().push((position, seq, choice, received));
     }
     Ok(by_attempt)
+}
+
+fn unpack<T: serde::de::DeserializeOwned>(packed: &str) -> Result<T, Error> {
+    serde_json::from_str(packed).map_err(|e| Error::Decode(Box::new(e)))
 }
 
 /// Writes the ends of attempts: when, by whom, prediction and the computed result.
@@ -298,19 +309,35 @@ pub async fn overdue(link: &mut Link, limit: i64, most: i64) -> Result<Vec<(Stri
     .await)
 }
 
-/// Saved answers of an attempt, and the positions whose taps came too late.
+/// Saved answers of an attempt, and the positions whose taps came too late. Two texts for the same reason as in
+/// [`answers_of`].
 pub async fn answers_and_late(link: &mut Link, attempt: &str) -> Result<(Vec<Answer>, Vec<i64>), Error> {
-    let rows: Vec<(i64, i64, Option<String>, i64, i64)> = sql!(link, c => sqlx::query_as(
-        "SELECT position, seq, choice, received_at, CAST(0 AS BIGINT) AS late FROM answer WHERE attempt_id = $1
-         UNION ALL SELECT position, CAST(0 AS BIGINT), NULL, received_at, CAST(1 AS BIGINT) FROM late_tap WHERE attempt_id = $1
-         ORDER BY 1",
-    )
-    .bind(attempt)
-    .fetch_all(c)
-    .await)?;
-    let (late, saved): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| r.4 == 1);
-    let answers = saved.into_iter().map(|(position, seq, choice, at, _)| (position, seq, choice, at)).collect();
-    Ok((answers, late.into_iter().map(|r| r.0).collect()))
+    match link {
+        Link::Sqlite(conn) => {
+            let (answers, late): (String, String) = sqlx::query_as(
+                "SELECT (SELECT json_group_array(json_array(position, seq, choice, received_at)) FROM answer
+                         WHERE attempt_id = $1),
+                        (SELECT json_group_array(position) FROM late_tap WHERE attempt_id = $1)",
+            )
+            .bind(attempt)
+            .fetch_one(&mut **conn)
+            .await?;
+            let (mut answers, mut late): (Vec<Answer>, Vec<i64>) = (unpack(&answers)?, unpack(&late)?);
+            answers.sort_unstable_by_key(|a| a.0);
+            late.sort_unstable();
+            Ok((answers, late))
+        }
+        Link::Postgres(_) => {
+            let answers = self::answers(link, attempt).await?;
+            let late = sql!(link, c => sqlx::query_scalar(
+                "SELECT position FROM late_tap WHERE attempt_id = $1 ORDER BY position",
+            )
+            .bind(attempt)
+            .fetch_all(c)
+            .await)?;
+            Ok((answers, late))
+        }
+    }
 }
 
 /// Extensions of an attempt: minutes and reason, oldest first.

@@ -3,7 +3,7 @@
 //! The markup itself is [`crate::marks`]. Invariant: nothing of foreign HTML reaches a page: tags become this markup or go, scripts and styles go
 //! with their content, and every feature that goes is named.
 
-use crate::marks::{plain, spans};
+pub(crate) use crate::marks::{plain, spans};
 use std::collections::BTreeSet;
 
 /// What was read from HTML.

@@ -16,7 +16,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::contest::IdentityNeed;
 use domain::payload::ExtensionView;
-use domain::timing::accepts;
+use domain::timing::{Window, accepts};
 
 /// The page; a running attempt leads back to its question.
 ///
@@ -65,7 +65,7 @@ pub async fn show(app: &App, mut visitor: Visitor, id: &str, wrong: Wrong) -> Ou
     let result = result::from(app, known, visitor.english()).await?;
     let moments: Vec<_> = attempts.iter().filter(|a| a.voided_at.is_none()).map(store::Attempt::moment).collect();
     let way = entry::from(&contest, Some(&moments), app.now());
-    let rest = rest(app, &contest, &person, id).await?;
+    let rest = rest(app, &contest, &person, &row).await?;
     let Rest { extensions, unranked, given } = rest;
     let needed = contest.doc.identity == IdentityNeed::Contact;
     let contact = if !contest.doc.prizes || person.child == 1 {
@@ -117,17 +117,30 @@ struct Rest {
     given: bool,
 }
 
-async fn rest(app: &App, contest: &Loaded, person: &Participant, id: &str) -> Outcome<Rest> {
-    let asks = contest.doc.prizes && person.child != 1;
+async fn rest(app: &App, contest: &Loaded, person: &Participant, row: &store::Attempt) -> Outcome<Rest> {
+    let asks_contact = contest.doc.prizes && person.child != 1;
+    let extended = contest.doc.round(&row.round_id).is_none_or(|round| {
+        let (length_ms, _) = round.rules.length_ms(None);
+        let plain =
+            Window { started_at: row.started_at, length_ms, extra_ms: row.extra_ms, extensions_ms: 0 };
+        row.deadline != plain.deadline()
+    });
+    let mut rest = Rest { extensions: Vec::new(), unranked: None, given: false };
+    if !extended && contest.simple_ranking && !asks_contact {
+        return Ok(rest);
+    }
     let mut link = app.store.read().await?;
-    let extensions = view::extensions(store::extensions(&mut link, id).await?);
-    let unranked = if contest.simple_ranking {
-        None
-    } else {
-        rows::why_unranked(&mut link, &person.id, &contest.id, contest.identity_code()).await?
-    };
-    let given = asks && people::contact(&mut link, &person.id).await?.is_some();
-    Ok(Rest { extensions, unranked, given })
+    if extended {
+        rest.extensions = view::extensions(store::extensions(&mut link, &row.id).await?);
+    }
+    if !contest.simple_ranking {
+        rest.unranked =
+            rows::why_unranked(&mut link, &person.id, &contest.id, contest.identity_code()).await?;
+    }
+    if asks_contact {
+        rest.given = people::contact(&mut link, &person.id).await?.is_some();
+    }
+    Ok(rest)
 }
 
 fn unranked_code(code: &str) -> Option<&'static str> {
