@@ -224,8 +224,11 @@ impl<'a> Collector<'a> {
             Body::Choice { options, several } => {
                 let ids = ids(&item.option_ids, options.len(), false);
                 let shown = views(&ids, &mut options.iter().map(|o| o.0.clone()));
-                let right: Vec<String> =
+                let mut right: Vec<String> =
                     ids.iter().zip(options).filter(|(_, o)| o.1).map(|(id, _)| id.clone()).collect();
+                if right.len() == item.right_ids.len() && right.iter().all(|id| item.right_ids.contains(id)) {
+                    right.clone_from(&item.right_ids);
+                }
                 if *several || right.len() != 1 {
                     return (shown, Key::MultipleChoice { right, partial: item.partial.unwrap_or(false) });
                 }

@@ -48,6 +48,8 @@ pub(crate) struct Item {
     pub(crate) option_ids: Vec<String>,
     /// Ids of the right side of a matching question, in the order of `body`.
     pub(crate) match_ids: Vec<String>,
+    /// Ids of the right options as the writer ordered them, when that is not the order of `body`.
+    pub(crate) right_ids: Vec<String>,
     /// Partial credit, when the file says.
     pub(crate) partial: Option<bool>,
     /// Unit of a number.

@@ -94,6 +94,8 @@ struct Html {
     lost: BTreeSet<&'static str>,
     images: Vec<(String, String)>,
     strong: usize,
+    /// Where the text of the open strong mark begins.
+    opened_at: usize,
     /// Inside `<sub>` or `<sup>`.
     raised: Option<bool>,
     in_pre: usize,
@@ -231,6 +233,7 @@ impl Html {
             (false, deep) => {
                 if deep == 0 {
                     self.out.push_str("**");
+                    self.opened_at = self.out.len();
                 }
                 self.strong += 1;
             }
@@ -247,7 +250,7 @@ impl Html {
     /// Nothing strong is left open or empty; spaces stand outside the marks.
     fn close_strong(&mut self) {
         let trimmed = self.out.trim_end().len();
-        if self.out[..trimmed].ends_with("**") && self.out[..trimmed - 2].matches("**").count() % 2 == 0 {
+        if trimmed == self.opened_at {
             self.out.truncate(trimmed - 2);
         } else {
             self.out.insert_str(trimmed, "**");
@@ -283,12 +286,13 @@ fn tag_end(inside: &str) -> Option<usize> {
 }
 
 fn skip_to_close<'t>(text: &'t str, name: &str) -> &'t str {
-    let close = format!("</{name}");
-    let lower = text.to_ascii_lowercase();
-    match lower.find(&close) {
-        Some(at) => text[at..].split_once('>').map_or("", |(_, after)| after),
-        None => "",
-    }
+    // Only what is skipped is looked at: many small scripts must not each cost the whole rest.
+    let closes = |at: &usize| {
+        let named = text.as_bytes().get(at + 2..at + 2 + name.len());
+        named.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    let found = text.match_indices("</").map(|(at, _)| at).find(closes);
+    found.and_then(|at| text[at..].split_once('>')).map_or("", |(_, after)| after)
 }
 
 /// An attribute's value inside a tag's text, entities resolved.

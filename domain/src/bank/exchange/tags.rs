@@ -24,8 +24,8 @@ pub(crate) fn of(r: &Revision) -> Vec<String> {
     tags.extend(r.competence.iter().map(|c| format!("competence:{c}")));
     for source in &r.sources {
         let mut tag = format!("source:{}", source.title);
-        tag.extend(source.fact.iter().map(|f| format!(" | fact={f}")));
-        tag.extend(source.url.iter().map(|u| format!(" | url={u}")));
+        tag.extend(source.fact.iter().map(|f| format!("{FACT}{f}")));
+        tag.extend(source.url.iter().map(|u| format!("{URL}{u}")));
         tags.push(tag);
     }
     tags.push(format!("as-of:{}", r.as_of));
@@ -37,7 +37,13 @@ pub(crate) fn of(r: &Revision) -> Vec<String> {
         tags.push(format!("options:{}", ids.join(" ")));
     }
     match &r.key {
-        Key::MultipleChoice { partial, .. } => tags.push(format!("partial:{}", yes(*partial))),
+        Key::MultipleChoice { right, partial } => {
+            tags.push(format!("partial:{}", yes(*partial)));
+            // Formats mark what is right at the options, so an order of its own would be lost.
+            if !right.iter().eq(r.options.iter().map(|o| &o.id).filter(|id| right.contains(id))) {
+                tags.push(format!("right:{}", right.join(" ")));
+            }
+        }
         Key::Matching { matches, partial, .. } => {
             let ids: Vec<&str> = matches.iter().map(|o| o.id.as_str()).collect();
             tags.push(format!("matches:{}", ids.join(" ")));
@@ -85,6 +91,7 @@ pub(crate) fn read(item: &mut Item, tag: &str) -> bool {
         "enemy" => item.enemies.push(own()),
         "options" => item.option_ids = value.split_whitespace().map(str::to_owned).collect(),
         "matches" => item.match_ids = value.split_whitespace().map(str::to_owned).collect(),
+        "right" => item.right_ids = value.split_whitespace().map(str::to_owned).collect(),
         "partial" => item.partial = Some(value == "yes"),
         "unit" => item.unit = Some(own()),
         "fold" => {
@@ -103,18 +110,20 @@ pub(crate) fn read(item: &mut Item, tag: &str) -> bool {
 /// `Title | fact=05.6 | url=https://…`
 pub(crate) fn source(text: &str) -> Source {
     let mut source = Source { title: String::new(), fact: None, url: None };
-    for (i, part) in text.split(" | ").enumerate() {
-        if i > 0 && let Some(fact) = part.strip_prefix("fact=") {
-            source.fact = Some(fact.trim().to_owned());
-        } else if i > 0 && let Some(url) = part.strip_prefix("url=") {
-            source.url = Some(url.trim().to_owned());
-        } else {
-            if i > 0 {
-                source.title.push_str(" | ");
-            }
-            source.title.push_str(part);
+    let mut rest = text;
+    // From the end, since a title may hold anything, a stroke at its end included.
+    while let Some((at, mark)) = [FACT, URL].iter().filter_map(|mark| Some((rest.rfind(mark)?, *mark))).max() {
+        let slot = if mark == FACT { &mut source.fact } else { &mut source.url };
+        let value = rest.get(at + mark.len()..).unwrap_or_default().trim();
+        if slot.is_some() || value.is_empty() {
+            break;
         }
+        *slot = Some(value.to_owned());
+        rest = rest.get(..at).unwrap_or_default();
     }
-    source.title = source.title.trim().to_owned();
+    source.title = rest.trim().to_owned();
     source
 }
+
+const FACT: &str = " | fact=";
+const URL: &str = " | url=";
