@@ -19,7 +19,10 @@ const DROPPED: &str = "bỏ cách đó";
 
 /// Types that are read.
 pub(super) fn is_known(kind: &str) -> bool {
-    matches!(kind, "multichoice" | "truefalse" | "shortanswer" | "numerical" | "matching" | "match" | "ordering")
+    matches!(
+        kind,
+        "multichoice" | "truefalse" | "shortanswer" | "numerical" | "matching" | "match" | "ordering"
+    )
 }
 
 /// A type that is not read, as the report names it.
@@ -69,7 +72,8 @@ impl<'q> Ask<'q, '_, '_> {
         for element in elements {
             let written = element.attribute("fraction").unwrap_or("0").trim();
             // Some languages' settings leave a comma in it.
-            let Some(fraction) = written.replace(',', ".").parse().ok().filter(|f: &f64| f.is_finite()) else {
+            let Some(fraction) = written.replace(',', ".").parse().ok().filter(|f: &f64| f.is_finite())
+            else {
                 let message = format!("phần điểm “{written}” của phương án không phải là số");
                 self.refuse_at(element, "bad_fraction", message, "ghi fraction từ -100 đến 100");
                 return None;
@@ -103,7 +107,10 @@ impl<'q> Ask<'q, '_, '_> {
         let best = options.iter().map(|o| o.1).fold(0.0, f64::max);
         let full = options.iter().filter(|o| o.1 > 0.0 && o.1 > best - CLOSE).count();
         if best > 0.0 && best < 100.0 - CLOSE {
-            self.lost(format!("không phương án nào được 100% (cao nhất {best}%)"), "coi phương án cao nhất là đúng");
+            self.lost(
+                format!("không phương án nào được 100% (cao nhất {best}%)"),
+                "coi phương án cao nhất là đúng",
+            );
         }
         if full < rights {
             self.lost("phương án được một phần điểm", "coi là sai");
@@ -148,7 +155,11 @@ impl<'q> Ask<'q, '_, '_> {
             (None, [first, second]) if full(first) != full(second) => full(first),
             _ => {
                 let message = "câu đúng/sai không nói phương án nào đúng";
-                self.refuse("no_answer", message, "đặt fraction=\"100\" cho một trong hai phương án true, false");
+                self.refuse(
+                    "no_answer",
+                    message,
+                    "đặt fraction=\"100\" cho một trong hai phương án true, false",
+                );
                 return None;
             }
         };
@@ -202,7 +213,11 @@ impl<'q> Ask<'q, '_, '_> {
             } else {
                 let tolerance = child(answer.element, "tolerance");
                 let right = self.quantity(answer.element, &text, "đáp số")?;
-                let tolerance = if tolerance.is_empty() { 0.0 } else { self.quantity(answer.element, &tolerance, "sai số")? };
+                let tolerance = if tolerance.is_empty() {
+                    0.0
+                } else {
+                    self.quantity(answer.element, &tolerance, "sai số")?
+                };
                 kept = Some((right, tolerance));
             }
         }
@@ -217,7 +232,12 @@ impl<'q> Ask<'q, '_, '_> {
     fn quantity(&mut self, at: &Element, text: &str, what: &str) -> Option<f64> {
         let found = text.parse::<f64>().ok().or_else(|| parse_number(text)).filter(|n| n.is_finite());
         if found.is_none() {
-            self.refuse_at(at, "not_a_number", format!("{what} “{text}” không phải là số"), "ghi một số, ví dụ 12 hoặc 3.5");
+            self.refuse_at(
+                at,
+                "not_a_number",
+                format!("{what} “{text}” không phải là số"),
+                "ghi một số, ví dụ 12 hoặc 3.5",
+            );
         }
         found
     }
@@ -235,10 +255,16 @@ impl<'q> Ask<'q, '_, '_> {
         if let Some((own, multiplier)) = own {
             let others: Vec<&str> = units.iter().map(|u| u.0.as_str()).filter(|u| u != own).collect();
             if !others.is_empty() {
-                self.lost(format!("đơn vị khác: {}", others.join(", ")), "giữ một đơn vị, trả lời bằng đơn vị đó");
+                self.lost(
+                    format!("đơn vị khác: {}", others.join(", ")),
+                    "giữ một đơn vị, trả lời bằng đơn vị đó",
+                );
             }
             if (multiplier - 1.0).abs() >= 1e-9 {
-                self.lost(format!("hệ số {multiplier} của đơn vị {own}"), "bỏ; đáp số giữ nguyên, kiểm tra lại");
+                self.lost(
+                    format!("hệ số {multiplier} của đơn vị {own}"),
+                    "bỏ; đáp số giữ nguyên, kiểm tra lại",
+                );
             }
             item.unit = Some(own.clone());
             if self.flag("unitsleft", false) {
@@ -267,7 +293,12 @@ impl<'q> Ask<'q, '_, '_> {
             let right = row.first("answer").map(raw).unwrap_or_default();
             if right.is_empty() {
                 if !left.is_empty() {
-                    self.refuse_at(row, "no_answer", format!("vế trái “{left}” không có vế phải"), "điền vế phải");
+                    self.refuse_at(
+                        row,
+                        "no_answer",
+                        format!("vế trái “{left}” không có vế phải"),
+                        "điền vế phải",
+                    );
                     return None;
                 }
                 continue;
@@ -322,7 +353,11 @@ impl<'q> Ask<'q, '_, '_> {
             }
         }
         if texts.len() > MOST_ANSWERS {
-            self.refuse("too_many_answers", format!("câu có hơn {MOST_ANSWERS} mục"), "bớt mục hoặc tách câu");
+            self.refuse(
+                "too_many_answers",
+                format!("câu có hơn {MOST_ANSWERS} mục"),
+                "bớt mục hoặc tách câu",
+            );
             return None;
         }
         let shown: Option<Vec<usize>> = same_ids(&self.order, &item.option_ids, texts.len())
@@ -357,7 +392,12 @@ fn same_ids(one: &[String], other: &[String], count: usize) -> bool {
 }
 
 /// Where each right text, in the order first met, stands in our own order; `None` when the tags do not fit the file.
-fn own_order(ids: &[String], pairs: &[String], lefts: &[(String, usize)], count: usize) -> Option<Vec<usize>> {
+fn own_order(
+    ids: &[String],
+    pairs: &[String],
+    lefts: &[(String, usize)],
+    count: usize,
+) -> Option<Vec<usize>> {
     if ids.len() != count || pairs.len() != lefts.len() {
         return None;
     }
@@ -371,7 +411,8 @@ fn own_order(ids: &[String], pairs: &[String], lefts: &[(String, usize)], count:
         *slot = Some(own);
     }
     let mut free = (0..count).filter(|own| !order.contains(&Some(*own))).collect::<Vec<_>>().into_iter();
-    let whole: Vec<usize> = order.into_iter().map(|slot| slot.or_else(|| free.next())).collect::<Option<_>>()?;
+    let whole: Vec<usize> =
+        order.into_iter().map(|slot| slot.or_else(|| free.next())).collect::<Option<_>>()?;
     // Two texts under one id: somebody edited the question.
     (free.next().is_none()).then_some(whole)
 }

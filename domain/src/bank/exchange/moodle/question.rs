@@ -53,7 +53,8 @@ impl Shelf {
                 let number = child(piece, "idnumber");
                 let label = [&number, &name].into_iter().find(|l| !l.is_empty()).cloned();
                 let label = label.unwrap_or_else(|| child(piece, "questiontext"));
-                let mut ask = Ask { c, q: piece, label, told: BTreeSet::new(), order: Vec::new(), pairs: Vec::new() };
+                let mut ask =
+                    Ask { c, q: piece, label, told: BTreeSet::new(), order: Vec::new(), pairs: Vec::new() };
                 if let Some(item) = ask.item(kind, name, &number, self) {
                     c.take(item);
                 }
@@ -140,13 +141,19 @@ impl Ask<'_, '_, '_> {
 
     /// Our id and topic, from tags, else from the id number and the category.
     fn identity(&mut self, item: &mut Item, number: &str, shelf: &mut Shelf) {
-        let ours = |id: &str| id.split_once('-').is_some_and(|(topic, rest)| is_topic(topic) && !rest.is_empty());
+        let ours =
+            |id: &str| id.split_once('-').is_some_and(|(topic, rest)| is_topic(topic) && !rest.is_empty());
         // The number is what people see and change in Moodle, so it wins over the tag.
         if !number.is_empty() && (ours(number) || item.id.is_none()) {
             item.id = Some(number.to_owned());
         }
         if item.topic.is_none() {
-            item.topic = item.id.as_deref().filter(|id| ours(id)).and_then(|id| id.split_once('-')).map(|(t, _)| t.to_owned());
+            item.topic = item
+                .id
+                .as_deref()
+                .filter(|id| ours(id))
+                .and_then(|id| id.split_once('-'))
+                .map(|(t, _)| t.to_owned());
         }
         if let Some((topic, title)) = item.category.last().and_then(|c| own_category(c)) {
             let same = item.topic.as_ref().is_none_or(|t| *t == topic);
@@ -184,7 +191,8 @@ impl Ask<'_, '_, '_> {
                     "competence" if !is_competence(value) => foreign.push(tag),
                     _ if !tags::read(item, &tag) => foreign.push(tag),
                     "source" | "read-aloud" | "topic-title" if tag.chars().count() == LONGEST_TAG => {
-                        let what = format!("thẻ dài đúng {LONGEST_TAG} ký tự, có thể đã bị Moodle cắt: {tag}");
+                        let what =
+                            format!("thẻ dài đúng {LONGEST_TAG} ký tự, có thể đã bị Moodle cắt: {tag}");
                         self.lost(what, "giữ phần còn lại; kiểm tra lại");
                     }
                     _ => {}
@@ -208,7 +216,9 @@ impl Ask<'_, '_, '_> {
             self.lost(format!("điểm của câu ({grade})"), "bỏ; điểm do vòng thi đặt");
         }
         // Moodle's defaults now and before; they only matter where a question is answered several times.
-        let usual = |p: f64| [0.0, 0.1, 0.333_333_3].iter().any(|d| (p - d).abs() < 1e-3) || (kind == "truefalse" && p == 1.0);
+        let usual = |p: f64| {
+            [0.0, 0.1, 0.333_333_3].iter().any(|d| (p - d).abs() < 1e-3) || (kind == "truefalse" && p == 1.0)
+        };
         if let Some(penalty) = number("penalty").filter(|p| !usual(*p)) {
             self.lost(format!("điểm trừ khi trả lời lại ({penalty})"), "bỏ; mỗi câu trả lời một lần");
         }
@@ -235,7 +245,8 @@ fn words(text: &str) -> Vec<String> {
 
 /// What names are compared by: ids made from them keep no more.
 fn likeness(name: &str) -> String {
-    let kept = |c: char| if c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_') { '-' } else { c };
+    let kept =
+        |c: char| if c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_') { '-' } else { c };
     nfc(name.trim()).chars().map(kept).collect::<String>().trim_matches('-').to_owned()
 }
 

@@ -11,7 +11,11 @@ use std::collections::BTreeMap;
 
 /// Reads `<quiz>` around this.
 pub(super) fn quiz(inside: &str) -> Import {
-    read("de.xml", format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n{inside}\n</quiz>").as_bytes(), &defaults())
+    read(
+        "de.xml",
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n{inside}\n</quiz>").as_bytes(),
+        &defaults(),
+    )
 }
 
 /// The losses as "feature → done".
@@ -31,7 +35,8 @@ fn text(export: &Export) -> &str {
 }
 
 fn sample(key: Key, options: &[&str]) -> Revision {
-    let view = |(i, t): (usize, &&str)| OptionView { id: char::from(b'a' + i as u8).to_string(), text: (*t).into() };
+    let view =
+        |(i, t): (usize, &&str)| OptionView { id: char::from(b'a' + i as u8).to_string(), text: (*t).into() };
     let mut r = Revision {
         id: String::new(),
         question: "T05-001".into(),
@@ -86,21 +91,30 @@ proptest! {
 
 #[test]
 fn orders_of_our_own_survive() {
-    let mut multiple = sample(Key::MultipleChoice { right: vec!["c".into(), "a".into()], partial: true }, &["x", "y", "z"]);
+    let mut multiple =
+        sample(Key::MultipleChoice { right: vec!["c".into(), "a".into()], partial: true }, &["x", "y", "z"]);
     multiple.question = "T05-002".into();
     let matches = ["một", "hai", "ba", "bốn"].iter().enumerate();
     let matches: Vec<OptionView> =
         matches.map(|(i, t)| OptionView { id: (i + 1).to_string(), text: (*t).into() }).collect();
-    let right = BTreeMap::from([("a".to_owned(), "4".to_owned()), ("b".into(), "2".into()), ("c".into(), "4".into())]);
+    let right = BTreeMap::from([
+        ("a".to_owned(), "4".to_owned()),
+        ("b".into(), "2".into()),
+        ("c".into(), "4".into()),
+    ]);
     let matching = sample(Key::Matching { matches, right, partial: true }, &["x", "y", "z"]);
-    let mut ordering = sample(Key::Ordering { right: vec!["b".into(), "c".into(), "a".into()] }, &["x", "y", "z"]);
+    let mut ordering =
+        sample(Key::Ordering { right: vec!["b".into(), "c".into(), "a".into()] }, &["x", "y", "z"]);
     ordering.question = "T05-003".into();
     let mut text = sample(
         Key::ShortText { accept: vec!["a*b".into(), "c\\*".into(), "]]> & \\".into()], fold: Fold::Marks },
         &[],
     );
     text.question = "T05-004".into();
-    let mut odd = sample(Key::SingleChoice { right: "b".into() }, &["2 ** 3 ** 4", "a < b && c > d", "\\(x\\) &nbsp; %"]);
+    let mut odd = sample(
+        Key::SingleChoice { right: "b".into() },
+        &["2 ** 3 ** 4", "a < b && c > d", "\\(x\\) &nbsp; %"],
+    );
     odd.question = "T05-005".into();
     odd.stem = "2 ** 3 ** 4 là gì?".into();
     let mut list = vec![multiple, matching, ordering, text, odd];
@@ -116,8 +130,12 @@ fn orders_of_our_own_survive() {
 
 #[test]
 fn is_written_as_moodle_writes_it() {
-    let all = sample(Key::MultipleChoice { right: vec!["a".into(), "b".into(), "d".into()], partial: true }, &["m", "n", "o", "p"]);
-    let mut none = sample(Key::MultipleChoice { right: vec!["a".into(), "b".into()], partial: false }, &["m", "n", "o"]);
+    let all = sample(
+        Key::MultipleChoice { right: vec!["a".into(), "b".into(), "d".into()], partial: true },
+        &["m", "n", "o", "p"],
+    );
+    let mut none =
+        sample(Key::MultipleChoice { right: vec!["a".into(), "b".into()], partial: false }, &["m", "n", "o"]);
     none.question = "T05-002".into();
     let mut number = sample(Key::Numeric { right: 12.5, tolerance: 0.25, unit: Some("km".into()) }, &[]);
     number.question = "T05-003".into();
@@ -125,7 +143,10 @@ fn is_written_as_moodle_writes_it() {
     let export = write(Format::MoodleXml, &[all, none, number], &images).expect("writes");
     assert_eq!(export.ending, "xml");
     let xml = text(&export);
-    assert!(xml.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n  <question type=\"category\">"), "{xml}");
+    assert!(
+        xml.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n  <question type=\"category\">"),
+        "{xml}"
+    );
     assert_eq!(xml.matches("type=\"category\"").count(), 1);
     for part in [
         "<text>$course$/top/[T05] Lừa đảo // giả mạo</text>",
@@ -343,7 +364,9 @@ fn a_real_export_is_read() {
     let import = read("de.xml", format!("\u{feff}{file}").as_bytes(), &defaults());
     assert!(!import.has_errors(), "{:?}", import.problems);
     assert_eq!(losses(&import), Vec::<String>::new());
-    let [choice, truth, number, matching] = import.revisions.as_slice() else { panic!("{:?}", import.revisions) };
+    let [choice, truth, number, matching] = import.revisions.as_slice() else {
+        panic!("{:?}", import.revisions)
+    };
     assert_eq!((choice.question.as_str(), choice.topic.as_str()), ("T99-MK01", "T99"));
     assert_eq!(choice.stem, "Mật khẩu nào **mạnh nhất**?");
     let options: Vec<&str> = choice.options.iter().map(|o| o.text.as_str()).collect();
@@ -361,7 +384,10 @@ fn a_real_export_is_read() {
     assert_eq!(number.question, "T99-MK-so");
     assert_eq!(number.key, Key::Numeric { right: 12.0, tolerance: 0.5, unit: Some("ký tự".into()) });
     let Key::Matching { matches, right, partial } = &matching.key else { panic!("{:?}", matching.key) };
-    assert_eq!(matches.iter().map(|m| m.text.as_str()).collect::<Vec<_>>(), ["mã dùng một lần", "định danh", "trò chơi"]);
+    assert_eq!(
+        matches.iter().map(|m| m.text.as_str()).collect::<Vec<_>>(),
+        ["mã dùng một lần", "định danh", "trò chơi"]
+    );
     assert_eq!(right.values().map(String::as_str).collect::<Vec<_>>(), ["1", "2"]);
     assert!(partial);
     // `//` in a category is a stroke in its name.
@@ -405,6 +431,9 @@ fn ten_thousand_questions_and_one_long_line_take_no_time_squared() {
     assert_eq!(import.revisions, list);
     assert!(import.places[1_999].column > 100_000);
     // Tags of HTML that open and close nothing.
-    let empty = format!("<question type=\"truefalse\"><questiontext><text><![CDATA[{}]]></text></questiontext><answer fraction=\"100\">true</answer></question>", "<b></b><script></script>x".repeat(100_000));
+    let empty = format!(
+        "<question type=\"truefalse\"><questiontext><text><![CDATA[{}]]></text></questiontext><answer fraction=\"100\">true</answer></question>",
+        "<b></b><script></script>x".repeat(100_000)
+    );
     assert_eq!(quiz(&empty).problems[0].code, "too_long");
 }

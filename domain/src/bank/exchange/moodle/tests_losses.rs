@@ -9,11 +9,17 @@ const ANSWERS: &str = "<answer fraction=\"100\"><text>x</text></answer><answer f
                        <answer fraction=\"0\"><text>z</text></answer>";
 
 fn question(kind: &str, inside: &str) -> String {
-    format!("<question type=\"{kind}\"><name><text>Câu</text></name><questiontext format=\"html\"><text>Hỏi gì?</text></questiontext>{inside}</question>")
+    format!(
+        "<question type=\"{kind}\"><name><text>Câu</text></name><questiontext format=\"html\"><text>Hỏi gì?</text></questiontext>{inside}</question>"
+    )
 }
 
 fn answers(list: &[(&str, &str)]) -> String {
-    list.iter().map(|(fraction, text)| format!("<answer fraction=\"{fraction}\"><text><![CDATA[{text}]]></text></answer>")).collect()
+    list.iter()
+        .map(|(fraction, text)| {
+            format!("<answer fraction=\"{fraction}\"><text><![CDATA[{text}]]></text></answer>")
+        })
+        .collect()
 }
 
 fn refused(inside: &str) -> (&'static str, usize, usize) {
@@ -25,7 +31,18 @@ fn refused(inside: &str) -> (&'static str, usize, usize) {
 
 #[test]
 fn types_that_we_do_not_have_are_left_out_and_named() {
-    let kinds = ["essay", "description", "cloze", "calculatedmulti", "ddwtos", "gapselect", "ddimageortext", "ddmarker", "random", "stack"];
+    let kinds = [
+        "essay",
+        "description",
+        "cloze",
+        "calculatedmulti",
+        "ddwtos",
+        "gapselect",
+        "ddimageortext",
+        "ddmarker",
+        "random",
+        "stack",
+    ];
     let inside: String = kinds.iter().map(|k| question(k, "")).collect();
     let import = quiz(&format!("{inside}{}", question("multichoice", ANSWERS)));
     only(&import);
@@ -74,7 +91,9 @@ fn what_all_questions_may_lose() {
 
 #[test]
 fn fractions_of_one_choice() {
-    let one = |list: &[(&str, &str)]| quiz(&question("multichoice", &format!("<single>true</single>{}", answers(list))));
+    let one = |list: &[(&str, &str)]| {
+        quiz(&question("multichoice", &format!("<single>true</single>{}", answers(list))))
+    };
     let import = one(&[("100.00000", "x"), ("50", "y"), ("-33.33333", "z")]);
     assert_eq!(only(&import).key, Key::SingleChoice { right: "a".into() });
     assert_eq!(
@@ -83,11 +102,20 @@ fn fractions_of_one_choice() {
     );
     let import = one(&[("0", "x"), ("90", "y"), ("0", "z")]);
     assert_eq!(only(&import).key, Key::SingleChoice { right: "b".into() });
-    assert_eq!(losses(&import), ["không phương án nào được 100% (cao nhất 90%) → coi phương án cao nhất là đúng"]);
+    assert_eq!(
+        losses(&import),
+        ["không phương án nào được 100% (cao nhất 90%) → coi phương án cao nhất là đúng"]
+    );
     let import = one(&[("100", "x"), ("100", "y"), ("0", "z")]);
-    assert_eq!(only(&import).key, Key::MultipleChoice { right: vec!["a".into(), "b".into()], partial: false });
+    assert_eq!(
+        only(&import).key,
+        Key::MultipleChoice { right: vec!["a".into(), "b".into()], partial: false }
+    );
     assert!(losses(&import)[0].starts_with("câu chọn một có nhiều phương án đều đúng"));
-    assert_eq!(quiz(&question("multichoice", &answers(&[("0", "x"), ("0", "y"), ("0", "z")]))).problems[0].code, "empty_key");
+    assert_eq!(
+        quiz(&question("multichoice", &answers(&[("0", "x"), ("0", "y"), ("0", "z")]))).problems[0].code,
+        "empty_key"
+    );
 }
 
 #[test]
@@ -97,8 +125,21 @@ fn fractions_of_several_choices() {
         let Key::MultipleChoice { right, partial } = only(&import).key.clone() else { panic!("multiple") };
         (right.len(), partial, import.losses.len())
     };
-    assert_eq!(several(&[("33.33333", "a"), ("33.33333", "b"), ("33,33333", "c"), ("-33.33333", "d")]), (3, true, 0));
-    assert_eq!(several(&[("16.666", "a"), ("16.66667", "b"), ("16.66667", "c"), ("16.66667", "d"), ("16.66667", "e"), ("16.66667", "f")]), (6, true, 0));
+    assert_eq!(
+        several(&[("33.33333", "a"), ("33.33333", "b"), ("33,33333", "c"), ("-33.33333", "d")]),
+        (3, true, 0)
+    );
+    assert_eq!(
+        several(&[
+            ("16.666", "a"),
+            ("16.66667", "b"),
+            ("16.66667", "c"),
+            ("16.66667", "d"),
+            ("16.66667", "e"),
+            ("16.66667", "f")
+        ]),
+        (6, true, 0)
+    );
     assert_eq!(several(&[("100", "a"), ("-100", "b"), ("-100", "c")]), (1, true, 0));
     assert_eq!(several(&[("50", "a"), ("50", "b"), ("0", "c")]), (2, false, 1));
     assert_eq!(several(&[("50", "a"), ("50", "b"), ("-100", "c")]), (2, false, 1));
@@ -107,7 +148,14 @@ fn fractions_of_several_choices() {
 
 #[test]
 fn short_answers() {
-    let list = answers(&[("100", "Hà Nội"), ("100", "H* Nội"), ("50", "Ha Noi"), ("100", "5 \\* 3"), ("100", "Hà Nội"), ("0", "*")]);
+    let list = answers(&[
+        ("100", "Hà Nội"),
+        ("100", "H* Nội"),
+        ("50", "Ha Noi"),
+        ("100", "5 \\* 3"),
+        ("100", "Hà Nội"),
+        ("0", "*"),
+    ]);
     let import = quiz(&question("shortanswer", &format!("<usecase>1</usecase>{list}")));
     assert_eq!(
         only(&import).key,
@@ -122,9 +170,14 @@ fn short_answers() {
             "cách viết “Hà Nội” ghi hai lần → giữ một lần",
         ]
     );
-    let import = quiz(&question("shortanswer", &format!("<usecase>0</usecase>{}", answers(&[("100", "OTP")]))));
+    let import =
+        quiz(&question("shortanswer", &format!("<usecase>0</usecase>{}", answers(&[("100", "OTP")]))));
     assert_eq!(only(&import).key, Key::ShortText { accept: vec!["OTP".into()], fold: Fold::Case });
-    let import = quiz(&format!("{}{}", question("shortanswer", &answers(&[("100", "*a*")])), question("multichoice", ANSWERS)));
+    let import = quiz(&format!(
+        "{}{}",
+        question("shortanswer", &answers(&[("100", "*a*")])),
+        question("multichoice", ANSWERS)
+    ));
     only(&import);
     assert_eq!(losses(&import)[1], "không còn đáp án nào dùng được → bỏ cả câu");
 }
@@ -151,7 +204,8 @@ fn numbers_and_units() {
         ]
     );
     let foot = "<units><unit><multiplier>3.28</multiplier><unit_name>ft</unit_name></unit></units>";
-    let import = quiz(&question("numerical", &format!("<answer fraction=\"100\"><text>1e2</text></answer>{foot}")));
+    let import =
+        quiz(&question("numerical", &format!("<answer fraction=\"100\"><text>1e2</text></answer>{foot}")));
     assert_eq!(only(&import).key, Key::Numeric { right: 100.0, tolerance: 0.0, unit: Some("ft".into()) });
     assert_eq!(losses(&import), ["hệ số 3.28 của đơn vị ft → bỏ; đáp số giữ nguyên, kiểm tra lại"]);
     let import = quiz(&question("numerical", "<answer fraction=\"100\"><text>*</text></answer>"));
@@ -165,18 +219,24 @@ fn ordering_of_the_plugin_and_of_the_core() {
                  <answer fraction=\"3.0000000\" format=\"moodle_auto_format\"><text>Báo</text></answer>";
     let import = quiz(&question(
         "ordering",
-        &format!("<layouttype>HORIZONTAL</layouttype><selecttype>RANDOM</selecttype><selectcount>2</selectcount><gradingtype>ABSOLUTE_POSITION</gradingtype>{steps}"),
+        &format!(
+            "<layouttype>HORIZONTAL</layouttype><selecttype>RANDOM</selecttype><selectcount>2</selectcount><gradingtype>ABSOLUTE_POSITION</gradingtype>{steps}"
+        ),
     ));
     let r = only(&import);
     assert_eq!(r.key, Key::Ordering { right: vec!["a".into(), "b".into(), "c".into()] });
     assert_eq!(r.options[2].text, "Báo");
     assert_eq!(
         losses(&import),
-        ["cho điểm từng phần theo vị trí → xếp đúng hết mới có điểm", "chỉ hỏi một phần các mục → hỏi mọi mục"]
+        [
+            "cho điểm từng phần theo vị trí → xếp đúng hết mới có điểm",
+            "chỉ hỏi một phần các mục → hỏi mọi mục"
+        ]
     );
     // Our tags no longer fit: somebody added a step in Moodle.
     let tags = "<tags><tag><text>options:a b</text></tag><tag><text>order:b a</text></tag></tags>";
-    let import = quiz(&question("ordering", &format!("<gradingtype>ALL_OR_NOTHING</gradingtype>{steps}{tags}")));
+    let import =
+        quiz(&question("ordering", &format!("<gradingtype>ALL_OR_NOTHING</gradingtype>{steps}{tags}")));
     assert_eq!(only(&import).key, Key::Ordering { right: vec!["a".into(), "b".into(), "c".into()] });
     assert_eq!(losses(&import), Vec::<String>::new());
 }
@@ -186,10 +246,15 @@ fn matching_edited_in_moodle_gets_new_ids() {
     let rows = "<subquestion><text>một</text><answer><text>1</text></answer></subquestion>\
                 <subquestion><text>hai</text><answer><text>2</text></answer></subquestion>";
     for pairs in ["1 1", "2 3", "1", "9 9"] {
-        let tags = format!("<tags><tag><text>matches:1 2</text></tag><tag><text>pairs:{pairs}</text></tag></tags>");
+        let tags =
+            format!("<tags><tag><text>matches:1 2</text></tag><tag><text>pairs:{pairs}</text></tag></tags>");
         let import = quiz(&question("match", &format!("{rows}{tags}")));
         let Key::Matching { right, matches, .. } = &only(&import).key else { panic!("matching") };
-        assert_eq!((right["a"].as_str(), right["b"].as_str(), matches[0].text.as_str()), ("1", "2", "1"), "{pairs}");
+        assert_eq!(
+            (right["a"].as_str(), right["b"].as_str(), matches[0].text.as_str()),
+            ("1", "2", "1"),
+            "{pairs}"
+        );
     }
 }
 
@@ -215,14 +280,18 @@ fn images_that_cannot_be_kept() {
         ]
     );
     // As Moodle 1.9 wrote it.
-    let old = question("multichoice", &format!("<image>hinh/a.png</image><image_base64>{png}</image_base64>{ANSWERS}"));
+    let old = question(
+        "multichoice",
+        &format!("<image>hinh/a.png</image><image_base64>{png}</image_base64>{ANSWERS}"),
+    );
     assert!(only(&quiz(&old)).image.is_some());
 }
 
 #[test]
 fn long_tags_may_be_cut_by_moodle() {
     let tag = format!("source:{}", "đ".repeat(43));
-    let import = quiz(&question("multichoice", &format!("{ANSWERS}<tags><tag><text>{tag}</text></tag></tags>")));
+    let import =
+        quiz(&question("multichoice", &format!("{ANSWERS}<tags><tag><text>{tag}</text></tag></tags>")));
     assert_eq!(only(&import).sources[0].title.chars().count(), 43);
     assert!(losses(&import)[0].contains("có thể đã bị Moodle cắt"));
 }
@@ -230,18 +299,55 @@ fn long_tags_may_be_cut_by_moodle() {
 #[test]
 fn refusals_with_their_places() {
     assert_eq!(refused("<question><name/></question>"), ("no_type", 3, 1));
-    assert_eq!(refused(&format!("\n {}", question("truefalse", &answers(&[("0", "true?"), ("0", "sai")])))), ("no_answer", 4, 2));
-    assert_eq!(refused(&question("multichoice", "\n  <answer fraction=\"một\"><text>x</text></answer>")), ("bad_fraction", 4, 3));
-    assert_eq!(refused(&question("numerical", "\n <answer fraction=\"100\"><text>mười</text></answer>")), ("not_a_number", 4, 2));
-    assert_eq!(refused(&question("numerical", "<answer fraction=\"100\"><text>inf</text></answer>")).0, "not_a_number");
-    assert_eq!(refused(&question("numerical", "<answer fraction=\"100\"><text>1</text><tolerance>x</tolerance></answer>")).0, "not_a_number");
-    assert_eq!(refused(&question("matching", "\n<subquestion><text>một</text><answer><text></text></answer></subquestion>")), ("no_answer", 4, 1));
+    assert_eq!(
+        refused(&format!("\n {}", question("truefalse", &answers(&[("0", "true?"), ("0", "sai")])))),
+        ("no_answer", 4, 2)
+    );
+    assert_eq!(
+        refused(&question("multichoice", "\n  <answer fraction=\"một\"><text>x</text></answer>")),
+        ("bad_fraction", 4, 3)
+    );
+    assert_eq!(
+        refused(&question("numerical", "\n <answer fraction=\"100\"><text>mười</text></answer>")),
+        ("not_a_number", 4, 2)
+    );
+    assert_eq!(
+        refused(&question("numerical", "<answer fraction=\"100\"><text>inf</text></answer>")).0,
+        "not_a_number"
+    );
+    assert_eq!(
+        refused(&question(
+            "numerical",
+            "<answer fraction=\"100\"><text>1</text><tolerance>x</tolerance></answer>"
+        ))
+        .0,
+        "not_a_number"
+    );
+    assert_eq!(
+        refused(&question(
+            "matching",
+            "\n<subquestion><text>một</text><answer><text></text></answer></subquestion>"
+        )),
+        ("no_answer", 4, 1)
+    );
     assert_eq!(refused(&question("multichoice", &answers(&[("0", "x")]).repeat(61))).0, "too_many_answers");
     assert_eq!(refused(&question("ordering", &answers(&[("0", "x")]).repeat(61))).0, "too_many_answers");
-    assert_eq!(refused(&question("matching", &"<subquestion><text>x</text><answer><text>y</text></answer></subquestion>".repeat(61))).0, "too_many_answers");
-    assert_eq!(refused(&question("multichoice", &answers(&[("100", "có"), ("0", "không")]))), ("option_count", 3, 1));
+    assert_eq!(
+        refused(&question(
+            "matching",
+            &"<subquestion><text>x</text><answer><text>y</text></answer></subquestion>".repeat(61)
+        ))
+        .0,
+        "too_many_answers"
+    );
+    assert_eq!(
+        refused(&question("multichoice", &answers(&[("100", "có"), ("0", "không")]))),
+        ("option_count", 3, 1)
+    );
     let image = |content: &str, encoding: &str| {
-        format!("<question type=\"multichoice\"><questiontext><text><![CDATA[Gì? <img src=\"@@PLUGINFILE@@/a.png\">]]></text><file name=\"a.png\" encoding=\"{encoding}\">{content}</file></questiontext>{ANSWERS}</question>")
+        format!(
+            "<question type=\"multichoice\"><questiontext><text><![CDATA[Gì? <img src=\"@@PLUGINFILE@@/a.png\">]]></text><file name=\"a.png\" encoding=\"{encoding}\">{content}</file></questiontext>{ANSWERS}</question>"
+        )
     };
     assert_eq!(refused(&image("không phải", "base64")), ("bad_base64", 3, 1));
     assert_eq!(refused(&image("AAAA", "hex")).0, "bad_base64");
@@ -249,7 +355,8 @@ fn refusals_with_their_places() {
     assert_eq!(refused(&image(&"A".repeat(12_000_000), "base64")).0, "bad_image");
     assert_eq!(refused("<question type=\"essay\"><name>&nbsp;</name></question>").0, "xml_entity");
     assert_eq!(refused("<question type=\"essay\">").0, "xml");
-    let twice = question("truefalse", "<idnumber>T99-1</idnumber><answer fraction=\"100\">true</answer>").repeat(2);
+    let twice =
+        question("truefalse", "<idnumber>T99-1</idnumber><answer fraction=\"100\">true</answer>").repeat(2);
     assert_eq!(refused(&twice).0, "duplicate_id");
     let many = "<question type=\"essay\"/>".repeat(40_001);
     assert_eq!(refused(&many).0, "too_many");

@@ -156,7 +156,11 @@ impl Ask<'_, '_, '_> {
     /// An image that the file holds; says so when it holds it not.
     fn embedded<'t>(&mut self, source: &'t str, files: &mut Files<'t>) -> Option<Embedded<'t>> {
         if let Some((head, content)) = source.strip_prefix("data:").and_then(|data| data.split_once(',')) {
-            return Some(Embedded { content, name: "dán trong lời câu hỏi", encoding: head.rsplit(';').next() });
+            return Some(Embedded {
+                content,
+                name: "dán trong lời câu hỏi",
+                encoding: head.rsplit(';').next(),
+            });
         }
         if let Some(file) = source.strip_prefix(PLUGIN_FILE).and_then(|path| files.find(path)) {
             return Some(file);

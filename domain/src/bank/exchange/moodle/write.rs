@@ -23,7 +23,8 @@ pub(in crate::bank::exchange) fn write(
     revisions: &[Revision],
     image: &dyn Fn(&str) -> Option<Vec<u8>>,
 ) -> Result<Export, WriteError> {
-    let mut file = File { out: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n".into(), losses: Vec::new() };
+    let mut file =
+        File { out: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n".into(), losses: Vec::new() };
     let mut shelf = None;
     for r in revisions {
         let here = Some((&r.topic, &r.topic_title));
@@ -106,14 +107,18 @@ impl File {
         }
         self.element(3, "text", &stem);
         if let (Some(image), Some(bytes)) = (&r.image, image) {
-            self.out.push_str(&format!("<file name=\"{}\" path=\"/\" encoding=\"base64\">", escape(&image.file)));
+            self.out
+                .push_str(&format!("<file name=\"{}\" path=\"/\" encoding=\"base64\">", escape(&image.file)));
             base64::encode(bytes, &mut self.out);
             self.out.push_str("</file>\n");
         }
         self.line(2, "</questiontext>");
         self.line(2, "<generalfeedback format=\"html\">");
-        let explanation =
-            if r.explanation.is_empty() { String::new() } else { self.html(r, &r.explanation, "lời giải thích") };
+        let explanation = if r.explanation.is_empty() {
+            String::new()
+        } else {
+            self.html(r, &r.explanation, "lời giải thích")
+        };
         self.element(3, "text", &explanation);
         self.line(2, "</generalfeedback>");
         self.element(2, "defaultgrade", "1.0000000");
@@ -124,9 +129,9 @@ impl File {
         self.body(r, &mut own);
         self.line(2, "<tags>");
         for tag in tags::of(r).iter().chain(&own) {
-            self.line(3, "<tag>");
-            self.element(4, "text", tag);
-            self.line(3, "</tag>");
+            self.out.push_str("      <tag><text>");
+            cdata(tag, &mut self.out);
+            self.out.push_str("</text></tag>\n");
         }
         self.line(2, "</tags>");
         self.line(1, "</question>\n");
@@ -231,9 +236,6 @@ impl File {
     fn answer(&mut self, fraction: &str, format: &str, text: &str, tolerance: Option<&str>) {
         self.line(2, &format!("<answer fraction=\"{fraction}\" format=\"{format}\">"));
         self.element(3, "text", text);
-        self.line(3, "<feedback format=\"html\">");
-        self.element(4, "text", "");
-        self.line(3, "</feedback>");
         if let Some(tolerance) = tolerance {
             self.element(3, "tolerance", tolerance);
         }
@@ -251,8 +253,12 @@ impl File {
 
     /// Our markup as HTML that comes back as itself; else its letters.
     fn html(&mut self, r: &Revision, text: &str, what: &str) -> String {
-        let back = |html: &str| tidy(&from_html(html).text) == text;
         let html = format!("<p>{}</p>", to_html(text));
+        // Only strong marks can be read another way than they were written.
+        let back = |html: &str| {
+            let found = if text.contains("**") { tidy(&from_html(html).text) } else { tidy(text) };
+            found == text
+        };
         if back(&html) {
             return html;
         }
@@ -297,8 +303,8 @@ impl File {
 
 /// An option as Moodle takes it: HTML, or plain letters where HTML would change them.
 fn line_of(text: &str) -> (&'static str, String) {
-    let html = escape(text);
-    if plain(&from_html(&html).text) == text { ("html", html) } else { ("plain_text", text.to_owned()) }
+    // Two stars are strong letters in HTML that we read.
+    if text.contains("**") { ("plain_text", text.to_owned()) } else { ("html", escape(text)) }
 }
 
 fn img(image: &Image) -> String {
