@@ -6,6 +6,7 @@
 
 mod base64;
 mod kinds;
+mod orders;
 mod question;
 mod text;
 mod write;

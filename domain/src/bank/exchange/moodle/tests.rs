@@ -4,7 +4,7 @@ use super::read;
 use crate::bank::exchange::tests::{defaults, images, picture, some_revisions, there_and_back};
 use crate::bank::exchange::{Export, Format, Import, write};
 use crate::bank::revision_id;
-use crate::payload::OptionView;
+use crate::payload::{Image, OptionView};
 use crate::question::{Fold, Key, Revision};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -126,6 +126,29 @@ fn orders_of_our_own_survive() {
     assert_eq!(import.revisions, list);
     let said: Vec<&str> = export.losses.iter().map(|l| l.feature.as_str()).collect();
     assert_eq!(said, ["không phân biệt dấu khi chấm"]);
+}
+
+#[test]
+fn a_photograph_comes_back_to_the_byte() {
+    let grain = |x: u32, y: u32| {
+        (x.wrapping_mul(374_761_393) ^ y.wrapping_mul(668_265_263)).wrapping_mul(1_274_126_177)
+    };
+    let noise = |x, y| image::Rgb([(grain(x, y) >> 25) as u8, (x / 4) as u8, 90]);
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(420, 310, noise).write_to(&mut bytes, image::ImageFormat::Png).expect("writes");
+    let photo = crate::bank::exchange::keep(bytes.get_ref()).expect("an image");
+    assert!(photo.name.ends_with(".jpg"));
+    let mut r = sample(Key::SingleChoice { right: "b".into() }, &["x", "y", "z"]);
+    let (file, alt) = (photo.name.clone(), String::new());
+    r.image = Some(Image { file, alt, width: photo.width, height: photo.height });
+    r.id = revision_id(&r);
+    let export =
+        write(Format::MoodleXml, std::slice::from_ref(&r), &|_| Some(photo.bytes.clone())).expect("writes");
+    let import = read("de.xml", &export.bytes, &defaults());
+    assert_eq!(only(&import), &r);
+    assert_eq!(import.media, [photo]);
+    let missing = write(Format::MoodleXml, &[r], &|_| None);
+    assert!(missing.is_err_and(|e| e.to_string().contains("T05-001")));
 }
 
 #[test]
