@@ -120,11 +120,14 @@ pub fn is_counted(contest: &Loaded, doc: &Contest, row: &Attempt, attempts: &[At
         return false;
     }
     let Some(round) = doc.round(&row.round_id) else { return false };
-    let mut mine: Vec<&Attempt> = attempts.iter().filter(|a| a.contest_id == row.contest_id && a.round_id == row.round_id).collect();
+    let mut mine: Vec<&Attempt> =
+        attempts.iter().filter(|a| a.contest_id == row.contest_id && a.round_id == row.round_id).collect();
     mine.sort_by_key(|a| a.ordinal);
     let actual = contest.actual.get(&row.round_id).copied();
-    let valid: Vec<&Attempt> =
-        mine.into_iter().filter(|a| a.submitted_at.is_some() && a.voided_at.is_none() && a.answered > 0).collect();
+    let valid: Vec<&Attempt> = mine
+        .into_iter()
+        .filter(|a| a.submitted_at.is_some() && a.voided_at.is_none() && a.answered > 0)
+        .collect();
     let scores: Vec<_> = valid.iter().map(|a| crate::standings::score_of(&scored(a), actual)).collect();
     counted(&scores, round.rules.counts, &round.rules.ranking)
         .and_then(|i| valid.get(i))

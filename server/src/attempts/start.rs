@@ -7,8 +7,8 @@ use super::facts::{self, Fact};
 use crate::contests::catalogue::Loaded;
 use crate::error::{Failure, Outcome};
 use crate::state::App;
-use crate::store::attempts::{self, Attempt};
 use crate::store::StoreError;
+use crate::store::attempts::{self, Attempt};
 use crate::store::begin::{BeginJob, Begun, Decision, Held};
 use crate::store::people::Participant;
 use domain::contest::Round;
@@ -129,7 +129,8 @@ fn decide(draft: &Draft, held: &Held) -> Decision {
     }
     let Some(person) = &held.person else { return Decision::Refuse("signed_out") };
     let ordinal =
-        held.attempts.iter().filter(|m| m.round_id == draft.round.id).map(|m| m.ordinal).max().unwrap_or(0) + 1;
+        held.attempts.iter().filter(|m| m.round_id == draft.round.id).map(|m| m.ordinal).max().unwrap_or(0)
+            + 1;
     Decision::Begin(Box::new(row_of(draft, person, held.unit.clone(), ordinal)))
 }
 

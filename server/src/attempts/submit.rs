@@ -49,9 +49,8 @@ pub async fn hand_in(app: &App, id: &str, by: By, prediction: Option<i64>) -> Ou
     let contest = app.catalogue.version(&app.store, &fact.contest_id, fact.version).await?;
     let round = contest.round(&fact.round_id).ok_or_else(Failure::not_found)?;
     let (rules, now, marking) = (round.rules.clone(), app.now(), Arc::clone(&fact));
-    let mark = move |row: &mut Attempt, saved: &[Answer]| {
-        close(row, saved, &marking, &rules, by, prediction, now)
-    };
+    let mark =
+        move |row: &mut Attempt, saved: &[Answer]| close(row, saved, &marking, &rules, by, prediction, now);
     match app.store.close_attempt(CloseJob { attempt: id.to_owned(), mark: Box::new(mark) }).await? {
         Closed::Done(row, answers) => {
             let how = if row.submitted_by.as_deref() == Some("person") { "person" } else { "sweeper" };
@@ -100,13 +99,7 @@ fn close(
 }
 
 /// Fills the cached result from the saved answers; the same answers always give the same result.
-pub fn mark(
-    row: &mut Attempt,
-    fact: &Fact,
-    rules: &Rules,
-    saved: &[Answer],
-    now: i64,
-) {
+pub fn mark(row: &mut Attempt, fact: &Fact, rules: &Rules, saved: &[Answer], now: i64) {
     let (mut answered, mut correct, mut score, mut max) = (0, 0, Points::ZERO, Points::ZERO);
     for (i, (_, revision)) in fact.paper.iter().enumerate() {
         let choice: Option<Choice> = saved

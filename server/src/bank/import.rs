@@ -82,8 +82,7 @@ async fn apply(
     };
     let wanted: std::collections::HashSet<&str> =
         plan.new.iter().chain(&plan.changed).map(String::as_str).collect();
-    let writing: Vec<&Revision> =
-        revisions.iter().filter(|r| wanted.contains(r.question.as_str())).collect();
+    let writing: Vec<&Revision> = revisions.iter().filter(|r| wanted.contains(r.question.as_str())).collect();
     let mut done = 0;
     for chunk in writing.chunks(CHUNK) {
         let rows: Vec<bank::NewWording<'_>> = chunk

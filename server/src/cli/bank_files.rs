@@ -1,6 +1,8 @@
 //! Question files on disk, for the commands that read and write them: which files, how large, of what format.
 
-use domain::bank::exchange::{Defaults, Format, Import, LARGEST_ARCHIVE, read as read_bytes, read_toml_folder};
+use domain::bank::exchange::{
+    Defaults, Format, Import, LARGEST_ARCHIVE, read as read_bytes, read_toml_folder,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -94,7 +96,9 @@ fn inside(folder: &Path, endings: &[&str]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .map_err(|e| anyhow::anyhow!("cannot read {}: {e}", folder.display()))?
         .filter_map(|entry| entry.ok().map(|e| e.path()))
-        .filter(|p| p.is_file() && p.extension().and_then(|e| e.to_str()).is_some_and(|e| endings.contains(&e)))
+        .filter(|p| {
+            p.is_file() && p.extension().and_then(|e| e.to_str()).is_some_and(|e| endings.contains(&e))
+        })
         .collect();
     files.sort();
     Ok(files)

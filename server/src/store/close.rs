@@ -3,8 +3,8 @@
 //! Invariant: closing and marking happen in one transaction that holds the attempts' rows, so a score is of exactly the
 //! answers that were acknowledged.
 
-use super::attempts::{self, Answer, Attempt};
 use super::Link;
+use super::attempts::{self, Answer, Attempt};
 use sqlx::Error;
 use std::collections::HashMap;
 

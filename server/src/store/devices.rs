@@ -126,7 +126,11 @@ struct Visiting {
 
 /// A person who was not erased, and whether another device than this one came by their code and nobody has
 /// acknowledged it: what every page asks, in one go.
-pub async fn visitor(link: &mut Link, person: &str, here: &str) -> Result<Option<(Participant, bool)>, Error> {
+pub async fn visitor(
+    link: &mut Link,
+    person: &str,
+    here: &str,
+) -> Result<Option<(Participant, bool)>, Error> {
     let found: Option<Visiting> = sql!(link, c => sqlx::query_as(
         "SELECT p.*, (SELECT count(*) FROM device_participant AS d WHERE d.participant_id = p.id
             AND d.device_id <> $2 AND d.by_code = 1 AND d.seen_by_owner = 0) AS unseen

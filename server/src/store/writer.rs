@@ -3,9 +3,9 @@
 //! Invariants: a job is acknowledged only after the commit that holds it; a job that fails undoes itself alone (work has a
 //! savepoint; saving, starting and closing go in batches whose jobs cannot fail one by one); when the commit fails nobody is acknowledged and nothing of the group is kept.
 
-use super::open::Pools;
 use super::begin::{self, BeginJob, Begun};
 use super::close::{self, CloseJob, Closed};
+use super::open::Pools;
 use super::{Link, StoreError, answers};
 use crate::clock::monotonic;
 use domain::Choice;

@@ -141,8 +141,9 @@ async fn a_frozen_pool_does_not_change_under_an_open_round(#[case] engine: Engin
     let text = include_str!("../data/bank-kinds.toml").replace("Câu thử", "Câu mới");
     let revisions = domain::bank::parse_toml("bank.toml", &text).unwrap();
     let by = server::bank::import::Approval::By("kiểm thử".into());
-    let plan =
-        server::bank::import::import(&site.app.store, revisions, Vec::new(), by, site.now(), None).await.unwrap();
+    let plan = server::bank::import::import(&site.app.store, revisions, Vec::new(), by, site.now(), None)
+        .await
+        .unwrap();
     assert_eq!((plan.new.len(), plan.changed.len()), (0, 7));
     let site = site.restart(MINUTE).await;
     let (other, _) = site.api().register(&Someone::named("Sau đó")).await;

@@ -1,7 +1,8 @@
 //! Images from foreign files: decoded within bounds and written anew, so that nothing hides in them.
 //!
 //! Invariants: only pixels pass: comments, locations, scripts and trailing bytes of the original do not; the name is
-//! the hash of the new bytes, so the same picture is stored once; what does not decode as an image is refused.
+//! the hash of the new bytes, so the same picture is stored once; what does not decode as an image is refused; keeping
+//! what was kept changes nothing, so a bank that leaves and comes back has the same wordings.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
@@ -18,6 +19,8 @@ const LARGEST_SIDE: u32 = 6_000;
 pub(crate) const KEPT_SIDE: u32 = 1_280;
 /// The largest image kept, in bytes.
 pub(crate) const LARGEST_KEPT: usize = 300 * 1024;
+/// Of photographs, tried until one fits.
+const QUALITIES: [u8; 4] = [82, 70, 55, 40];
 
 /// An image as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,9 +57,8 @@ pub fn keep(bytes: &[u8]) -> Result<Media, MediaFault> {
     if bytes.len() > LARGEST_IMAGE {
         return Err(MediaFault::TooLarge);
     }
-    let open = || {
-        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| MediaFault::NotAnImage)
-    };
+    let open =
+        || ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| MediaFault::NotAnImage);
     let (width, height) = open()?.into_dimensions().map_err(|_| MediaFault::NotAnImage)?;
     if width == 0 || height == 0 || width > LARGEST_SIDE || height > LARGEST_SIDE {
         return Err(MediaFault::TooManyPixels);
@@ -66,6 +68,15 @@ pub fn keep(bytes: &[u8]) -> Result<Media, MediaFault> {
     limits.max_alloc = Some(256 * 1024 * 1024);
     reader.limits(limits);
     let mut image = reader.decode().map_err(|_| MediaFault::NotAnImage)?;
+    // A photograph written anew is another photograph each time.
+    if bytes.len() <= LARGEST_KEPT
+        && width <= KEPT_SIDE
+        && height <= KEPT_SIDE
+        && is_own_jpeg(bytes, width, height)
+    {
+        let name = format!("{}.jpg", hex::encode(Sha256::digest(bytes)));
+        return Ok(Media { name, bytes: bytes.to_vec(), width, height });
+    }
     if width > KEPT_SIDE || height > KEPT_SIDE {
         image = image.resize(KEPT_SIDE, KEPT_SIDE, Resize::Triangle);
     }
@@ -105,7 +116,7 @@ fn write(image: &DynamicImage) -> Result<(Vec<u8>, &'static str), MediaFault> {
     // Clear parts become white: JPEG knows none.
     let pixels = over_white(image);
     let mut best = Vec::new();
-    for quality in [82, 70, 55, 40] {
+    for quality in QUALITIES {
         best.clear();
         let (w, h) = pixels.dimensions();
         JpegEncoder::new_with_quality(&mut best, quality)
@@ -116,6 +127,44 @@ fn write(image: &DynamicImage) -> Result<(Vec<u8>, &'static str), MediaFault> {
         }
     }
     if png.len() <= best.len() && png.len() <= LARGEST_KEPT { Ok((png, "png")) } else { Ok((best, "jpg")) }
+}
+
+/// Whether these bytes are what [`write`] makes: our head to the last byte, then coded pixels and nothing else.
+fn is_own_jpeg(bytes: &[u8], width: u32, height: u32) -> bool {
+    let heads = QUALITIES.iter().filter_map(|quality| jpeg_head(*quality, width, height));
+    let body = heads.filter_map(|head| bytes.strip_prefix(head.as_slice())).next();
+    let Some(coded) = body.and_then(|body| body.strip_suffix(&[0xff, 0xd9])) else { return false };
+    // In coded pixels 0xff is followed by zero; anything else would begin a segment.
+    let next = coded.iter().skip(1).chain(std::iter::once(&0xff));
+    coded.iter().zip(next).all(|(byte, next)| *byte != 0xff || *next == 0)
+}
+
+/// Everything before the coded pixels; it depends on size and quality alone.
+fn jpeg_head(quality: u8, width: u32, height: u32) -> Option<Vec<u8>> {
+    let mut head = Vec::new();
+    JpegEncoder::new_with_quality(&mut head, quality)
+        .write_image(&[0; 3], 1, 1, image::ExtendedColorType::Rgb8)
+        .ok()?;
+    let mut at = 2;
+    loop {
+        let [0xff, kind, high, low] = *head.get(at..at + 4)? else { return None };
+        let end = at + 2 + usize::from(u16::from_be_bytes([high, low]));
+        match kind {
+            // Start of frame: length, precision, height, width.
+            0xc0 => {
+                let size =
+                    [u16::try_from(height).ok()?.to_be_bytes(), u16::try_from(width).ok()?.to_be_bytes()];
+                head.get_mut(at + 5..at + 9)?.copy_from_slice(&size.concat());
+            }
+            // Start of scan: the head ends with it.
+            0xda => {
+                head.truncate(end);
+                return Some(head);
+            }
+            _ => {}
+        }
+        at = end;
+    }
 }
 
 fn over_white(image: &DynamicImage) -> image::RgbImage {
@@ -160,6 +209,32 @@ mod tests {
     fn large_images_are_made_small() {
         let kept = keep(&png(2_000, 1_500)).expect("an image");
         assert!(kept.width <= KEPT_SIDE && kept.height <= KEPT_SIDE && kept.bytes.len() <= LARGEST_KEPT);
+    }
+
+    #[test]
+    fn photographs_stay_as_they_were_kept_and_carry_nothing_else() {
+        let grain = |x: u32, y: u32| {
+            (x.wrapping_mul(374_761_393) ^ y.wrapping_mul(668_265_263)).wrapping_mul(1_274_126_177)
+        };
+        let photo = image::RgbImage::from_fn(420, 310, |x, y| {
+            image::Rgb([(grain(x, y) >> 25) as u8, (x / 4) as u8, 90])
+        });
+        let mut bytes = Cursor::new(Vec::new());
+        photo.write_to(&mut bytes, image::ImageFormat::Png).expect("writes");
+        let kept = keep(bytes.get_ref()).expect("an image");
+        assert!(kept.name.ends_with(".jpg"), "{}", kept.name);
+        assert_eq!(keep(&kept.bytes).expect("an image"), kept);
+        let mut commented = kept.bytes.clone();
+        commented.splice(2..2, *b"\xff\xfe\x00\x0a<script>");
+        let mut trailed = kept.bytes.clone();
+        trailed.extend_from_slice(b"<script>");
+        let mut inside = kept.bytes.clone();
+        let end = inside.len() - 2;
+        inside.splice(end..end, *b"\xff\xfe\x00\x0a<script>");
+        for changed in [commented, trailed, inside] {
+            let Ok(cleaned) = keep(&changed) else { continue };
+            assert!(!cleaned.bytes.windows(8).any(|w| w == b"<script>"));
+        }
     }
 
     #[test]

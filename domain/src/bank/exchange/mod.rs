@@ -24,8 +24,8 @@ pub(crate) mod xml;
 pub use archive::LARGEST_ARCHIVE;
 pub use collect::{MOST_QUESTIONS, by_name};
 pub use encoding::{LARGEST_TEXT, decode};
-pub use toml_files::folder as read_toml_folder;
 pub use media::{LARGEST_IMAGE, Media, MediaFault, is_media_name, keep};
+pub use toml_files::folder as read_toml_folder;
 
 use super::{Place, Problem};
 use crate::question::{Revision, Source};
@@ -223,7 +223,13 @@ pub(crate) fn image_of(
 
 /// A loss on writing.
 pub(crate) fn unwritten(r: &Revision, feature: impl Into<String>, done: impl Into<String>) -> Loss {
-    Loss { file: String::new(), line: 0, item: r.question.clone(), feature: feature.into(), done: done.into() }
+    Loss {
+        file: String::new(),
+        line: 0,
+        item: r.question.clone(),
+        feature: feature.into(),
+        done: done.into(),
+    }
 }
 
 #[cfg(test)]

@@ -112,7 +112,8 @@ pub(crate) fn source(text: &str) -> Source {
     let mut source = Source { title: String::new(), fact: None, url: None };
     let mut rest = text;
     // From the end, since a title may hold anything, a stroke at its end included.
-    while let Some((at, mark)) = [FACT, URL].iter().filter_map(|mark| Some((rest.rfind(mark)?, *mark))).max() {
+    while let Some((at, mark)) = [FACT, URL].iter().filter_map(|mark| Some((rest.rfind(mark)?, *mark))).max()
+    {
         let slot = if mark == FACT { &mut source.fact } else { &mut source.url };
         let value = rest.get(at + mark.len()..).unwrap_or_default().trim();
         if slot.is_some() || value.is_empty() {
@@ -127,3 +128,21 @@ pub(crate) fn source(text: &str) -> Source {
 
 const FACT: &str = " | fact=";
 const URL: &str = " | url=";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_title_may_hold_strokes() {
+        let parts = |text: &str| {
+            let s = source(text);
+            (s.title, s.fact.unwrap_or_default(), s.url.unwrap_or_default())
+        };
+        let of = |title: &str, fact: &str, url: &str| (title.to_owned(), fact.to_owned(), url.to_owned());
+        assert_eq!(parts("Luật | fact=03.8 | url=https://a.vn"), of("Luật", "03.8", "https://a.vn"));
+        assert_eq!(parts("Luật | | url=https://a.vn"), of("Luật |", "", "https://a.vn"));
+        assert_eq!(parts("A | url=https://a.vn | fact=1"), of("A", "1", "https://a.vn"));
+        assert_eq!(parts("A | B | fact="), of("A | B | fact=", "", ""));
+    }
+}

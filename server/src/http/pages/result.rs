@@ -7,9 +7,9 @@ use crate::contests::catalogue::Loaded;
 use crate::error::{Failure, Outcome};
 use crate::http::visitor::Visitor;
 use crate::state::App;
-use crate::store::standings as rows;
 use crate::store::attempts as store;
 use crate::store::people::{self, Participant};
+use crate::store::standings as rows;
 use ::app::model::{ContactAsk, ResultPage};
 use ::app::pages;
 use axum::extract::{Path, State};
@@ -63,7 +63,8 @@ pub async fn show(app: &App, mut visitor: Visitor, id: &str, wrong: Wrong) -> Ou
     visitor.kiosk |= contest.doc.kiosk;
     let known = result::Known { row: &row, fact: &fact, answers: &answers, attempts: &attempts };
     let result = result::from(app, known, visitor.english()).await?;
-    let moments: Vec<_> = attempts.iter().filter(|a| a.voided_at.is_none()).map(store::Attempt::moment).collect();
+    let moments: Vec<_> =
+        attempts.iter().filter(|a| a.voided_at.is_none()).map(store::Attempt::moment).collect();
     let way = entry::from(&contest, Some(&moments), app.now());
     let rest = rest(app, &contest, &person, &row).await?;
     let Rest { extensions, unranked, given } = rest;
