@@ -51,7 +51,6 @@ pub async fn start(app: &App, contest: &Arc<Loaded>, person: &str) -> Outcome<St
     let draft = Draft {
         id: crate::random::id(now),
         origin: app.origin.clone(),
-        person: person.to_owned(),
         contest: Arc::clone(contest),
         round: round.clone(),
         paper: serde_json::to_string(&paper).map_err(|e| Failure::internal(&e))?,
@@ -106,7 +105,6 @@ async fn resume_running(app: &App, contest: &Loaded, person: &str, now: i64) -> 
 struct Draft {
     id: String,
     origin: String,
-    person: String,
     contest: Arc<Loaded>,
     round: Round,
     paper: String,

@@ -1,13 +1,14 @@
 //! One connection to either engine, and the macro that writes a statement once for both.
 
+use super::shelf::Held;
+use sqlx::Postgres;
 use sqlx::pool::PoolConnection;
-use sqlx::{Postgres, Sqlite};
 
 /// A connection to SQLite or PostgreSQL.
 #[derive(Debug)]
 pub enum Link {
     /// SQLite.
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(Held),
     /// PostgreSQL.
     Postgres(PoolConnection<Postgres>),
 }

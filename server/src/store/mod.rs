@@ -16,6 +16,7 @@ mod link;
 pub mod localities;
 pub mod meta;
 mod open;
+mod shelf;
 pub mod people;
 pub mod results;
 pub mod standings;

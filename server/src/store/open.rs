@@ -1,10 +1,11 @@
 //! Opening and migrating a database of either engine, with one clear line when it cannot be.
 
 use super::Link;
+use super::shelf::Shelf;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::PgPool;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -61,7 +62,7 @@ impl OpenError {
 
 #[derive(Clone, Debug)]
 pub(super) enum Pools {
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    Sqlite { write: Shelf, read: Shelf },
     Postgres { pool: PgPool },
 }
 
@@ -101,27 +102,25 @@ impl Pools {
             .pragma("cache_size", "-16000")
             .pragma("wal_autocheckpoint", "4000")
             .pragma("temp_store", "MEMORY");
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.clone())
-            .await
-            .map_err(|e| match std::fs::OpenOptions::new().append(true).create(true).open(&file) {
+        let write = Shelf::new(options.clone(), 1);
+        // Opened now, so that a place that cannot be written is told at once.
+        drop(write.take().await.map_err(|e| {
+            match std::fs::OpenOptions::new().append(true).create(true).open(&file) {
                 Err(io) => unwritable(&file, &io.to_string()),
                 Ok(_) => OpenError::from_sqlx(e),
-            })?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(4)
-            .acquire_timeout(Duration::from_secs(10))
-            // Four readers: their caches together stay below the writer's.
-            .connect_lazy_with(options.read_only(true).pragma("cache_size", "-3000"));
+            }
+        })?);
+        // Four readers: their caches together stay below the writer's.
+        let read = Shelf::new(options.read_only(true).pragma("cache_size", "-3000"), 4);
         Ok(Self::Sqlite { write, read })
     }
 
     pub(super) async fn migrate(&self) -> Result<(), OpenError> {
         let done = match self {
-            Self::Sqlite { write, .. } => MIGRATIONS.run(write).await,
+            Self::Sqlite { write, .. } => {
+                let mut link = write.take().await.map_err(OpenError::from_sqlx)?;
+                MIGRATIONS.run(&mut *link).await
+            }
             Self::Postgres { pool } => MIGRATIONS.run(pool).await,
         };
         done.map_err(|e| match e {
@@ -142,14 +141,14 @@ impl Pools {
 
     pub(super) async fn writer_link(&self) -> Result<Link, sqlx::Error> {
         match self {
-            Self::Sqlite { write, .. } => write.acquire().await.map(Link::Sqlite),
+            Self::Sqlite { write, .. } => write.take().await.map(Link::Sqlite),
             Self::Postgres { pool } => pool.acquire().await.map(Link::Postgres),
         }
     }
 
     pub(super) async fn reader_link(&self) -> Result<Link, sqlx::Error> {
         match self {
-            Self::Sqlite { read, .. } => read.acquire().await.map(Link::Sqlite),
+            Self::Sqlite { read, .. } => read.take().await.map(Link::Sqlite),
             Self::Postgres { pool } => pool.acquire().await.map(Link::Postgres),
         }
     }

@@ -3,6 +3,7 @@
 mod bank;
 mod contests;
 mod demo;
+mod formats;
 mod logs;
 mod opening;
 mod workshop;

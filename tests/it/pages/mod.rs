@@ -6,5 +6,6 @@ mod erasing;
 mod joining;
 mod kiosk;
 mod mine;
+mod media;
 mod practice;
 mod release;

@@ -62,16 +62,6 @@ impl Element {
         self.elements().find(|e| e.name == name)
     }
 
-    /// Every element below of a name, in document order.
-    pub(crate) fn below<'e>(&'e self, name: &str, found: &mut Vec<&'e Self>) {
-        for element in self.elements() {
-            if element.name == name {
-                found.push(element);
-            }
-            element.below(name, found);
-        }
-    }
-
     /// All text below, put together.
     pub(crate) fn text(&self) -> String {
         let mut out = String::new();
