@@ -8,6 +8,7 @@
 
 mod answers;
 mod attempts;
+mod bank;
 mod clock;
 mod floor;
 mod histogram;
@@ -132,6 +133,30 @@ enum Client {
         #[arg(long)]
         gzip: bool,
     },
+    /// Writes a bank of many questions in a format.
+    BankFile {
+        /// Folder of question files to multiply.
+        #[arg(long, default_value = "question-bank")]
+        folder: std::path::PathBuf,
+        /// The format.
+        #[arg(long)]
+        format: String,
+        /// Questions.
+        #[arg(long, default_value_t = 10_000)]
+        count: usize,
+        /// File to write.
+        #[arg(long)]
+        out: std::path::PathBuf,
+    },
+    /// Reads and checks such a file.
+    BankRead {
+        /// The format.
+        #[arg(long)]
+        format: String,
+        /// The file.
+        #[arg(long)]
+        file: std::path::PathBuf,
+    },
     /// The boards of `domain` in this process.
     Standings {
         /// People on the board.
@@ -184,6 +209,8 @@ async fn run(client: Client) -> anyhow::Result<serde_json::Value> {
         Client::Home { target, path, connections, seconds, gzip } => {
             home::run(&target, &path, connections, seconds, gzip).await
         }
+        Client::BankFile { folder, format, count, out } => bank::make(&folder, &format, count, &out),
+        Client::BankRead { format, file } => bank::check(&format, &file),
         Client::Standings { people } => standings::run(people),
     }
 }

@@ -11,12 +11,13 @@ use serde_json::{Value, json};
 /// A benchmark: its name and how it is run.
 type Bench = (&'static str, fn(&Place) -> Result<Table>);
 
-const ALL: [Bench; 5] = [
+const ALL: [Bench; 6] = [
     ("answers", answers),
     ("attempts", attempts),
     ("starts", starts),
     ("opening", opening),
     ("standings", standings),
+    ("bank", bank),
 ];
 
 /// How a figure is judged.
@@ -245,6 +246,45 @@ fn standings(_place: &Place) -> Result<Table> {
         );
         table.raw.insert(people.to_owned(), report);
     }
+    Ok(table)
+}
+
+/// Questions in a large bank.
+const QUESTIONS: &str = "10000";
+
+fn bank(place: &Place) -> Result<Table> {
+    let mut table = Table::default();
+    for (format, ending) in [
+        ("toml", "zip"),
+        ("csv", "csv"),
+        ("gift", "txt"),
+        ("moodle-xml", "xml"),
+        ("aiken", "txt"),
+        ("xlsx", "xlsx"),
+        ("qti3", "zip"),
+    ] {
+        let file = place.file(&format!("bank-{format}.{ending}"));
+        generator(&["bank-file", "--format", format, "--count", QUESTIONS, "--out", &file])?;
+        let report = generator(&["bank-read", "--format", format, "--file", &file])?;
+        // The limits are set for the formats that are plain text.
+        let text = !matches!(format, "xlsx" | "qti3");
+        let at_most = |limit: f64| if text { Limit::AtMost(limit) } else { Limit::None };
+        table.figure(
+            &format!("{format}: read and check 10,000"),
+            number(&report, "ms"),
+            "ms",
+            at_most(1_000.0),
+        );
+        table.figure(
+            &format!("{format}: memory"),
+            number(&report, "memory_kb") / 1000.0,
+            "MB",
+            at_most(100.0),
+        );
+        table.raw.insert(format.to_owned(), report);
+    }
+    let took = place.import_bank(&place.file("bank-toml.zip"))?;
+    table.figure("import of 10,000 into the store", took * 1000.0, "ms", Limit::AtMost(5_000.0));
     Ok(table)
 }
 

@@ -58,6 +58,22 @@ impl Place {
         Ok(Server { url: format!("http://{address}"), pid: None, pid_text: None, _running: Some(running) })
     }
 
+    /// Seconds that `import-bank` takes with a file of ours, into a database that holds the shipped bank already.
+    pub(crate) fn import_bank(&self, file: &str) -> Result<f64> {
+        let data = self.folder.join("import");
+        fs::create_dir_all(&data)?;
+        let database = format!("sqlite://{}", data.join("bench.db").display());
+        let command = |args: &[&str]| {
+            let mut command = Command::new(tools::binary("release", "ngayhoiso"));
+            command.env("DATABASE_URL", &database).env("NGAYHOISO_DATA_DIR", &data).args(args);
+            command
+        };
+        tools::output(&mut command(&["migrate"]))?;
+        let began = wall_clock();
+        tools::output(&mut command(&["import-bank", file, "--format", "toml", "--approved-by", "bench"]))?;
+        Ok(began.elapsed().as_secs_f64())
+    }
+
     /// The server to measure: the one named by `--target`, or a new one on an empty database with the bench contest.
     pub(crate) fn server(&self) -> Result<Server> {
         if let Some(url) = &self.target {
@@ -119,6 +135,11 @@ impl Drop for Place {
         // Left-over files cost disk, not correctness.
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
+fn wall_clock() -> std::time::Instant {
+    std::time::Instant::now()
 }
 
 /// The contest that is measured.

@@ -2,10 +2,10 @@
 
 use super::Link;
 use super::shelf::Shelf;
+use sqlx::PgPool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::PgPool;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;

@@ -48,7 +48,8 @@ impl Shelf {
     /// A connection, opened when none is idle.
     pub(super) async fn take(&self) -> Result<Held, sqlx::Error> {
         let wait = tokio::time::timeout(PATIENCE, Arc::clone(&self.0.places).acquire_owned());
-        let place = wait.await.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed)?;
+        let place =
+            wait.await.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed)?;
         let idle = self.0.idle.lock().pop();
         let connection = match idle {
             Some(connection) => connection,

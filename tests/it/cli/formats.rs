@@ -18,9 +18,15 @@ async fn what_goes_out_in_a_format_comes_back_as_the_same_wordings() {
     let shop = Workshop::new().await;
     let all = shop.number("SELECT count(*) FROM question WHERE topic = 'T90' AND status = 'approved'").await;
     assert!(all >= 7, "a question of every kind");
-    for (format, ending) in
-        [("toml", "toml"), ("csv", "csv"), ("xlsx", "xlsx"), ("gift", "txt"), ("moodle-xml", "xml"), ("qti21", "zip"), ("qti3", "zip")]
-    {
+    for (format, ending) in [
+        ("toml", "toml"),
+        ("csv", "csv"),
+        ("xlsx", "xlsx"),
+        ("gift", "txt"),
+        ("moodle-xml", "xml"),
+        ("qti21", "zip"),
+        ("qti3", "zip"),
+    ] {
         let file = format!("bank-{format}.{ending}");
         shop.run(&["export-bank", "--format", format, "--topic", "T90", "-o", &file]).await.done();
         let plan = shop.run(&["import-bank", &file, "--format", format, "--dry-run"]).await.done();
@@ -47,12 +53,28 @@ async fn a_format_that_holds_less_says_what_it_leaves_out() {
         let again = shop.run(&["import-bank", file, "--format", format, "--topic", "T93"]).await;
         assert!(again.out.contains("mới 0"), "{}", again.out);
     }
-    assert_eq!(shop.number("SELECT count(*) FROM question WHERE topic = 'T93' AND status <> 'draft'").await, 0);
+    assert_eq!(
+        shop.number("SELECT count(*) FROM question WHERE topic = 'T93' AND status <> 'draft'").await,
+        0
+    );
     // Nobody approves what has neither explanation nor source.
     let ended = shop
-        .run(&["import-bank", "a.txt", "--format", "aiken", "--topic", "T94", "--approved-by", "Tổ thẩm định"])
+        .run(&[
+            "import-bank",
+            "a.txt",
+            "--format",
+            "aiken",
+            "--topic",
+            "T94",
+            "--approved-by",
+            "Tổ thẩm định",
+        ])
         .await;
-    assert!(ended.out.contains("chưa có lời giải thích") && ended.out.contains("chưa có nguồn"), "{}", ended.out);
+    assert!(
+        ended.out.contains("chưa có lời giải thích") && ended.out.contains("chưa có nguồn"),
+        "{}",
+        ended.out
+    );
     ended.refused("missing for an approval");
     assert_eq!(shop.number("SELECT count(*) FROM question WHERE topic = 'T94'").await, 0);
 }
@@ -60,9 +82,11 @@ async fn a_format_that_holds_less_says_what_it_leaves_out() {
 #[tokio::test]
 async fn a_picture_goes_with_its_question() {
     let shop = Workshop::new().await;
-    let text = include_str!("../data/bank-kinds.toml")
-        .replace("T90", "T95")
-        .replacen("review_by", "image = { file = \"media/diem.png\", alt = \"Một điểm đỏ\" }\nreview_by", 1);
+    let text = include_str!("../data/bank-kinds.toml").replace("T90", "T95").replacen(
+        "review_by",
+        "image = { file = \"media/diem.png\", alt = \"Một điểm đỏ\" }\nreview_by",
+        1,
+    );
     std::fs::create_dir_all(shop.file("moi/media")).unwrap();
     std::fs::write(shop.file("moi/cau.toml"), &text).unwrap();
     shop.run(&["import-bank", "moi"]).await.refused("nothing was imported");
@@ -73,7 +97,8 @@ async fn a_picture_goes_with_its_question() {
     let told = shop.run(&["import-bank", "moi", "--approved-by", "thử"]).await.done();
     assert!(told.contains("mới 7"), "{told}");
     assert_eq!(shop.number("SELECT count(*) FROM media WHERE width = 1 AND height = 1").await, 1);
-    for (format, file) in [("toml", "t.zip"), ("moodle-xml", "m.xml"), ("qti21", "q.zip"), ("qti3", "r.zip")] {
+    for (format, file) in [("toml", "t.zip"), ("moodle-xml", "m.xml"), ("qti21", "q.zip"), ("qti3", "r.zip")]
+    {
         shop.run(&["export-bank", "--format", format, "--topic", "T95", "-o", file]).await.done();
         let plan = shop.run(&["import-bank", file, "--format", format, "--dry-run"]).await.done();
         assert!(plan.contains("mới 0 · đổi (bản mới) 0 · giữ nguyên 7"), "{format}:\n{plan}");
@@ -88,7 +113,11 @@ async fn hostile_files_are_refused_and_change_nothing() {
     let before = shop.number("SELECT count(*) FROM question_revision").await;
     let bomb = "<?xml version=\"1.0\"?>\n<!DOCTYPE q [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]>\n<quiz>&b;</quiz>";
     shop.write("bomb.xml", bomb);
-    std::fs::write(shop.file("old.csv"), b"id,c\xe2u ho\xd2i,\xf0\xe1p \xe1n\nT05-1,Ti\xea\xccn v\xea\xcc \xf0\xe2u,A\n").unwrap();
+    std::fs::write(
+        shop.file("old.csv"),
+        b"id,c\xe2u ho\xd2i,\xf0\xe1p \xe1n\nT05-1,Ti\xea\xccn v\xea\xcc \xf0\xe2u,A\n",
+    )
+    .unwrap();
     std::fs::write(shop.file("lines.csv"), format!("câu hỏi,đáp án\n{}", "a,b\n".repeat(1_000_000))).unwrap();
     File::create(shop.file("huge.xml")).unwrap().set_len(100 << 20).unwrap();
     std::fs::write(shop.file("not.zip"), b"PK\x03\x04 broken").unwrap();

@@ -13,7 +13,8 @@ async fn a_question_shows_its_picture_and_its_marks(#[case] engine: Engine) {
     let site = Site::start(engine).await;
     let app = &site.app;
     let picture = domain::bank::exchange::keep(include_bytes!("../data/diem.png")).unwrap();
-    let mut revisions = domain::bank::parse_toml("bank.toml", include_str!("../data/bank-kinds.toml")).unwrap();
+    let mut revisions =
+        domain::bank::parse_toml("bank.toml", include_str!("../data/bank-kinds.toml")).unwrap();
     for r in &mut revisions {
         let (file, alt) = (picture.name.clone(), "Một điểm \"đỏ\"".to_owned());
         r.image = Some(Image { file, alt, width: picture.width, height: picture.height });

@@ -5,7 +5,7 @@ mod edges;
 mod erasing;
 mod joining;
 mod kiosk;
-mod mine;
 mod media;
+mod mine;
 mod practice;
 mod release;
