@@ -45,7 +45,11 @@ pub async fn save(app: &App, device: &Arc<Device>, attempt: &str, tap: Tap) -> O
         occurred_at: tap.occurred_at.unwrap_or(now),
         received_at: now,
     };
-    match app.store.save_answer(job).await? {
+    let outcome = app.store.save_answer(job).await?;
+    if matches!(outcome, SaveOutcome::Submitted | SaveOutcome::Late) {
+        app.facts.forget_result(attempt);
+    }
+    match outcome {
         SaveOutcome::Stored(saved) => Ok(saved),
         SaveOutcome::Submitted => Err(Failure::attempt_closed(attempt)),
         SaveOutcome::Late => Err(Failure::deadline_passed(attempt)),

@@ -4,6 +4,7 @@
 use crate::error::{Failure, Outcome};
 use crate::state::App;
 use crate::store::attempts::{self, Attempt};
+use crate::store::close::Marked;
 use domain::contest::Contest;
 use domain::question::{PaperItem, Revision};
 use std::sync::Arc;
@@ -27,21 +28,44 @@ pub struct Fact {
     pub paper: Vec<(PaperItem, Arc<Revision>)>,
 }
 
-/// Recently used facts, bounded.
+/// Recently used facts, bounded; and what was read when an attempt was closed, for the result page that comes next.
 #[derive(Debug)]
-pub struct Facts(quick_cache::sync::Cache<String, Arc<Fact>>);
+pub struct Facts {
+    facts: quick_cache::sync::Cache<String, Arc<Fact>>,
+    results: quick_cache::sync::Cache<String, (i64, Arc<Marked>)>,
+}
+
+/// How long what was read at closing is believed: as long as a device, see `people/session.rs`. A void, an extension or
+/// another node's work shows after it.
+const BELIEVE_MS: i64 = 5_000;
 
 impl Default for Facts {
     fn default() -> Self {
-        Self(quick_cache::sync::Cache::new(100_000))
+        Self { facts: quick_cache::sync::Cache::new(100_000), results: quick_cache::sync::Cache::new(2_000) }
     }
 }
 
 impl Facts {
+    /// Puts what was read at closing at hand.
+    pub fn keep_result(&self, marked: Arc<Marked>, now: i64) {
+        self.results.insert(marked.row.id.clone(), (now, marked));
+    }
+
+    /// What was read when this attempt was closed a moment ago.
+    #[must_use]
+    pub fn result(&self, id: &str, now: i64) -> Option<Arc<Marked>> {
+        self.results.get(id).filter(|(at, _)| (0..BELIEVE_MS).contains(&(now - at))).map(|(_, marked)| marked)
+    }
+
+    /// A late tap came: the result page must be read anew.
+    pub fn forget_result(&self, id: &str) {
+        self.results.remove(id);
+    }
+
     /// Puts facts at hand.
     pub fn keep(&self, fact: Fact) -> Arc<Fact> {
         let fact = Arc::new(fact);
-        self.0.insert(fact.id.clone(), Arc::clone(&fact));
+        self.facts.insert(fact.id.clone(), Arc::clone(&fact));
         fact
     }
 }
@@ -51,7 +75,7 @@ impl Facts {
 /// # Errors
 /// `attempt_not_found`; storage errors.
 pub async fn of(app: &App, id: &str) -> Outcome<Arc<Fact>> {
-    if let Some(held) = app.facts.0.get(id) {
+    if let Some(held) = app.facts.facts.get(id) {
         return Ok(held);
     }
     let mut link = app.store.read().await?;
@@ -65,7 +89,7 @@ pub async fn of(app: &App, id: &str) -> Outcome<Arc<Fact>> {
 /// # Errors
 /// A paper that cannot be read is a broken database.
 pub async fn from_row(app: &App, row: &Attempt) -> Outcome<Arc<Fact>> {
-    if let Some(held) = app.facts.0.get(&row.id) {
+    if let Some(held) = app.facts.facts.get(&row.id) {
         return Ok(held);
     }
     let items: Vec<PaperItem> = serde_json::from_str(&row.paper).map_err(|e| Failure::internal(&e))?;

@@ -6,6 +6,7 @@ use crate::contests::catalogue::Loaded;
 use crate::error::Outcome;
 use crate::state::App;
 use crate::store::attempts::{self, Answer, Attempt};
+use crate::store::close::Marked;
 use crate::store::standings as rows;
 use domain::Choice;
 use domain::contest::{Contest, ReviewRelease, Round};
@@ -27,7 +28,7 @@ pub struct Known<'k> {
     pub attempts: &'k [Attempt],
 }
 
-/// The result of an ended attempt, everything read anew.
+/// The result of an ended attempt; what is not known is read.
 ///
 /// # Errors
 /// Storage errors.
@@ -35,14 +36,14 @@ pub async fn of(
     app: &App,
     row: &Attempt,
     fact: &Fact,
-    answers: Option<Vec<Answer>>,
+    known: Option<&Marked>,
     english: bool,
 ) -> Outcome<ResultView> {
+    if let Some(Marked { answers, attempts, .. }) = known {
+        return from(app, Known { row, fact, answers, attempts }, english).await;
+    }
     let mut link = app.store.read().await?;
-    let answers = match answers {
-        Some(answers) => answers,
-        None => attempts::answers(&mut link, &row.id).await?,
-    };
+    let answers = attempts::answers(&mut link, &row.id).await?;
     let attempts = attempts::of_contest(&mut link, &row.participant_id, &row.contest_id).await?;
     drop(link);
     from(app, Known { row, fact, answers: &answers, attempts: &attempts }, english).await

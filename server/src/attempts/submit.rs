@@ -7,7 +7,7 @@ use super::facts::{self, Fact};
 use crate::error::{Failure, Outcome};
 use crate::state::App;
 use crate::store::attempts::{self, Answer, Attempt};
-use crate::store::close::{CloseJob, Closed, Verdict};
+use crate::store::close::{CloseJob, Closed, Marked, Verdict};
 use domain::contest::Rules;
 use domain::grading::grade;
 use domain::timing::accepts;
@@ -31,13 +31,13 @@ pub async fn submit(app: &App, id: &str, by: By, prediction: Option<i64>) -> Out
     Ok(*hand_in(app, id, by, prediction).await?.row)
 }
 
-/// A closed attempt and, when it was closed just now, the answers it was marked by.
+/// A closed attempt and, when it was closed just now, what was read on the way.
 #[derive(Clone, Debug)]
 pub struct HandedIn {
     /// The attempt.
     pub row: Box<Attempt>,
-    /// Saved answers, when they are at hand.
-    pub answers: Option<Vec<Answer>>,
+    /// Answers and the person's attempts, when they are at hand.
+    pub known: Option<Arc<Marked>>,
 }
 
 /// As [`submit`], for who goes on to show the result.
@@ -51,18 +51,28 @@ pub async fn hand_in(app: &App, id: &str, by: By, prediction: Option<i64>) -> Ou
     let (rules, now, marking) = (round.rules.clone(), app.now(), Arc::clone(&fact));
     let mark =
         move |row: &mut Attempt, saved: &[Answer]| close(row, saved, &marking, &rules, by, prediction, now);
-    match app.store.close_attempt(CloseJob { attempt: id.to_owned(), mark: Box::new(mark) }).await? {
-        Closed::Done(row, answers) => {
+    match app
+        .store
+        .close_attempt(CloseJob { attempt: id.to_owned(), person: fact.person.clone(), mark: Box::new(mark) })
+        .await?
+    {
+        Closed::Done(marked) => {
+            let row = Box::new(marked.row.clone());
             let how = if row.submitted_by.as_deref() == Some("person") { "person" } else { "sweeper" };
             metrics::counter!("attempts_closed_total", "by" => how).increment(1);
             app.standings.attempt_closed(app, &row).await?;
-            Ok(HandedIn { row, answers: Some(answers) })
+            let known = Arc::new(*marked);
+            if how == "person" {
+                // Handed in in time: no tap can have come too late before. After a sweep some may have.
+                app.facts.keep_result(Arc::clone(&known), app.now());
+            }
+            Ok(HandedIn { row, known: Some(known) })
         }
-        Closed::Before(row) => Ok(HandedIn { row, answers: None }),
+        Closed::Before(row) => Ok(HandedIn { row, known: None }),
         Closed::Left("early") => {
             let mut link = app.store.read().await?;
             let row = attempts::get(&mut link, id).await?.ok_or_else(Failure::attempt_not_found)?;
-            Ok(HandedIn { row: Box::new(row), answers: None })
+            Ok(HandedIn { row: Box::new(row), known: None })
         }
         Closed::Left(_) => Err(Failure::bad_form("blanks")),
         Closed::Unknown => Err(Failure::attempt_not_found()),

@@ -123,8 +123,8 @@ fn pack<T: serde::Serialize + ?Sized>(rows: &T) -> Result<String, Error> {
     serde_json::to_string(rows).map_err(|e| Error::Encode(Box::new(e)))
 }
 
-/// By ids, in no order. With `hold` the rows stay as they are until the transaction ends.
-pub async fn get_all(link: &mut Link, ids: &[&str], hold: bool) -> Result<Vec<Attempt>, Error> {
+/// By ids, in no order.
+pub async fn get_all(link: &mut Link, ids: &[&str]) -> Result<Vec<Attempt>, Error> {
     match link {
         Link::Sqlite(conn) => {
             sqlx::query_as("SELECT * FROM attempt WHERE id IN (SELECT value FROM json_each($1))")
@@ -132,14 +132,30 @@ pub async fn get_all(link: &mut Link, ids: &[&str], hold: bool) -> Result<Vec<At
                 .fetch_all(&mut **conn)
                 .await
         }
-        Link::Postgres(conn) if hold => {
-            sqlx::query_as("SELECT * FROM attempt WHERE id = ANY($1) ORDER BY id FOR UPDATE")
-                .bind(ids)
-                .fetch_all(&mut **conn)
-                .await
-        }
         Link::Postgres(conn) => {
             sqlx::query_as("SELECT * FROM attempt WHERE id = ANY($1)").bind(ids).fetch_all(&mut **conn).await
+        }
+    }
+}
+
+/// All attempts of several people, voided ones included, oldest first; the rows stay as they are until the transaction
+/// ends.
+pub async fn of_people(link: &mut Link, people: &[&str]) -> Result<Vec<Attempt>, Error> {
+    match link {
+        Link::Sqlite(conn) => {
+            sqlx::query_as(
+                "SELECT * FROM attempt WHERE participant_id IN (SELECT value FROM json_each($1)) ORDER BY started_at, id",
+            )
+            .bind(id_list(people)?)
+            .fetch_all(&mut **conn)
+            .await
+        }
+        // One order for everybody: two nodes holding the same rows cannot wait for each other in a ring.
+        Link::Postgres(conn) => {
+            sqlx::query_as("SELECT * FROM attempt WHERE participant_id = ANY($1) ORDER BY started_at, id FOR UPDATE")
+                .bind(people)
+                .fetch_all(&mut **conn)
+                .await
         }
     }
 }

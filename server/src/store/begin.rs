@@ -115,7 +115,7 @@ async fn one_round(
     }
     if !running.is_empty() {
         let ids: Vec<&str> = running.iter().map(|(_, id)| id.as_str()).collect();
-        let found = attempts::get_all(link, &ids, false).await?;
+        let found = attempts::get_all(link, &ids).await?;
         let by_id: HashMap<String, Attempt> = found.into_iter().map(|a| (a.id.clone(), a)).collect();
         for (i, id) in running {
             outcomes[i] = by_id.get(&id).map(|row| Begun::Running(Box::new(row.clone())));

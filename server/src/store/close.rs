@@ -17,11 +17,23 @@ pub enum Verdict {
     Leave(&'static str),
 }
 
+/// An attempt that was closed, with what was read on the way: its answers and the person's attempts in the contest, as
+/// they are now, voided ones included.
+#[derive(Clone, Debug)]
+pub struct Marked {
+    /// The attempt.
+    pub row: Attempt,
+    /// The answers it was marked by.
+    pub answers: Vec<Answer>,
+    /// The person's attempts in the contest, oldest first.
+    pub attempts: Vec<Attempt>,
+}
+
 /// How closing ended.
 #[derive(Clone, Debug)]
 pub enum Closed {
-    /// Closed now; the answers it was marked by.
-    Done(Box<Attempt>, Vec<Answer>),
+    /// Closed now.
+    Done(Box<Marked>),
     /// Closed before.
     Before(Box<Attempt>),
     /// Left open.
@@ -37,6 +49,8 @@ pub type Mark = Box<dyn FnOnce(&mut Attempt, &[Answer]) -> Verdict + Send>;
 pub struct CloseJob {
     /// Attempt.
     pub attempt: String,
+    /// Its person.
+    pub person: String,
     /// The rules.
     pub mark: Mark,
 }
@@ -49,39 +63,54 @@ impl std::fmt::Debug for CloseJob {
 
 /// Closes a group inside the caller's transaction; outcomes stand in the order of the jobs.
 pub(super) async fn close_group(link: &mut Link, jobs: Vec<CloseJob>) -> Result<Vec<Closed>, Error> {
+    let mut people: Vec<&str> = jobs.iter().map(|j| j.person.as_str()).collect();
+    people.sort_unstable();
+    people.dedup();
+    // The person's other attempts come along: whoever closes goes on to ask which one counts.
+    let mut rows = attempts::of_people(link, &people).await?;
     let mut ids: Vec<&str> = jobs.iter().map(|j| j.attempt.as_str()).collect();
-    // One order for everybody: two nodes holding the same rows cannot wait for each other in a ring.
     ids.sort_unstable();
     ids.dedup();
-    let rows = attempts::get_all(link, &ids, true).await?;
     let mut answers = attempts::answers_of(link, &ids).await?;
-    let mut rows: HashMap<String, Attempt> = rows.into_iter().map(|a| (a.id.clone(), a)).collect();
+    let places: HashMap<String, usize> = rows.iter().enumerate().map(|(i, a)| (a.id.clone(), i)).collect();
     let mut closed_now = Vec::new();
     let mut outcomes = Vec::with_capacity(jobs.len());
     for job in jobs {
-        let Some(row) = rows.get_mut(&job.attempt) else {
+        let Some(&place) = places.get(&job.attempt) else {
             outcomes.push(Closed::Unknown);
             continue;
         };
-        if row.submitted_at.is_some() {
-            outcomes.push(Closed::Before(Box::new(row.clone())));
+        if rows[place].submitted_at.is_some() {
+            outcomes.push(Closed::Before(Box::new(rows[place].clone())));
             continue;
         }
         let saved = answers.remove(&job.attempt).unwrap_or_default();
-        let mut marked = row.clone();
+        let mut marked = rows[place].clone();
         match (job.mark)(&mut marked, &saved) {
             Verdict::Leave(why) => {
                 answers.insert(job.attempt, saved);
                 outcomes.push(Closed::Left(why));
             }
             Verdict::Close => {
-                *row = marked;
-                closed_now.push(job.attempt);
-                outcomes.push(Closed::Done(Box::new(row.clone()), saved));
+                rows[place] = marked.clone();
+                closed_now.push(place);
+                outcomes.push(Closed::Done(Box::new(Marked {
+                    row: marked,
+                    answers: saved,
+                    attempts: Vec::new(),
+                })));
             }
         }
     }
-    let written: Vec<&Attempt> = closed_now.iter().filter_map(|id| rows.get(id)).collect();
+    let written: Vec<&Attempt> = closed_now.iter().map(|&place| &rows[place]).collect();
     attempts::write_results(link, &written).await?;
+    // Filled in last, so that each sees what all closings of the group left.
+    for outcome in &mut outcomes {
+        if let Closed::Done(marked) = outcome {
+            let (person, contest) = (&marked.row.participant_id, &marked.row.contest_id);
+            let mine = rows.iter().filter(|a| a.participant_id == *person && a.contest_id == *contest);
+            marked.attempts = mine.cloned().collect();
+        }
+    }
     Ok(outcomes)
 }

@@ -5,7 +5,7 @@ use super::shelf::Shelf;
 use sqlx::PgPool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -118,8 +118,11 @@ impl Pools {
     pub(super) async fn migrate(&self) -> Result<(), OpenError> {
         let done = match self {
             Self::Sqlite { write, .. } => {
-                let mut link = write.take().await.map_err(OpenError::from_sqlx)?;
-                MIGRATIONS.run(&mut *link).await
+                // The migrator wants a pool of the driver's own; it is gone before anything else begins.
+                let pool = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(write.options());
+                let done = MIGRATIONS.run(&pool).await;
+                pool.close().await;
+                done
             }
             Self::Postgres { pool } => MIGRATIONS.run(pool).await,
         };

@@ -45,6 +45,11 @@ impl Shelf {
         Self(Arc::new(Inner { options, places, idle: Mutex::default(), closed: AtomicBool::new(false) }))
     }
 
+    /// How its connections are opened.
+    pub(super) fn options(&self) -> SqliteConnectOptions {
+        self.0.options.clone()
+    }
+
     /// A connection, opened when none is idle.
     pub(super) async fn take(&self) -> Result<Held, sqlx::Error> {
         let wait = tokio::time::timeout(PATIENCE, Arc::clone(&self.0.places).acquire_owned());

@@ -119,8 +119,17 @@ impl Server {
         Self::on(Ipv4Addr::LOCALHOST, true).await
     }
 
+    /// The test contests and more, on loopback.
+    pub(super) async fn with(more: &[(String, &str)]) -> Result<Self> {
+        Self::holding(Ipv4Addr::LOCALHOST, false, more).await
+    }
+
     /// The test contests, reached at `host`.
     pub(super) async fn on(host: Ipv4Addr, demo: bool) -> Result<Self> {
+        Self::holding(host, demo, &[]).await
+    }
+
+    async fn holding(host: Ipv4Addr, demo: bool, more: &[(String, &str)]) -> Result<Self> {
         let room = ROOM.acquire().await?;
         let any = if host.is_loopback() { host } else { Ipv4Addr::UNSPECIFIED };
         let listen = SocketAddr::from((any, free_port()?));
@@ -134,6 +143,10 @@ impl Server {
         }
         for file in ["contest.toml", "group.toml"] {
             server.done(&["import-contest", file]).await?;
+        }
+        for (name, text) in more {
+            std::fs::write(server.data.0.join(name), text)?;
+            server.done(&["import-contest", name]).await?;
         }
         server.again().await?;
         Ok(server)

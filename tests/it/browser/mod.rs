@@ -5,6 +5,7 @@ mod clock;
 mod english;
 mod hands;
 mod harness;
+mod papers;
 mod path;
 mod people;
 mod resume;

@@ -29,12 +29,41 @@ const BROKEN: &str = "(() => {
         ...out.slice(0, 3).map(e => 'sticks out: ' + e.outerHTML.slice(0, 160))];
 })()";
 
-struct Camera {
+pub(super) struct Camera {
     folder: PathBuf,
     broken: Vec<String>,
 }
 
+/// Where pictures are kept.
+pub(super) fn folder() -> Result<PathBuf> {
+    let folder = std::env::var_os("NGAYHOISO_SCREENS")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/screens"), PathBuf::from);
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
 impl Camera {
+    pub(super) fn new(folder: PathBuf) -> Self {
+        Self { folder, broken: Vec::new() }
+    }
+
+    /// Fails when anything was cut off or hung out.
+    pub(super) fn whole(&self) -> Result<()> {
+        ensure!(self.broken.is_empty(), "{}", self.broken.join("\n"));
+        Ok(())
+    }
+
+    /// Looks at the page in sight on a small phone only, and keeps all of it as one picture.
+    pub(super) async fn phone(&mut self, b: &Browser, name: &str) -> Result<()> {
+        let found = b.eval(&BROKEN.replace("WIDTH", &PHONE.width.to_string())).await?;
+        for one in found.as_array().into_iter().flatten() {
+            self.broken.push(format!("{name}: {one}"));
+        }
+        let png = b.driver.screenshot_as_png().await?;
+        std::fs::write(self.folder.join(format!("{name}.png")), png)?;
+        Ok(())
+    }
+
     /// Takes the page in sight in every shape and both schemes.
     async fn take(&mut self, b: &Browser, name: &str) -> Result<()> {
         for shape in SHAPES {
@@ -60,16 +89,13 @@ impl Camera {
 
 #[tokio::test]
 async fn every_screen_fits_and_is_kept_for_eyes() -> Result<()> {
-    let folder = std::env::var_os("NGAYHOISO_SCREENS")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/screens"), PathBuf::from);
-    std::fs::create_dir_all(&folder)?;
-    let mut camera = Camera { folder, broken: Vec::new() };
+    let mut camera = Camera::new(folder()?);
     let server = Server::demo().await?;
     let mut b = Browser::open(&server, PHONE).await?;
     strangers(&mut camera, &mut b).await?;
     paper(&mut camera, &mut b).await?;
     boards_and_data(&mut camera, &mut b).await?;
-    ensure!(camera.broken.is_empty(), "{}", camera.broken.join("\n"));
+    camera.whole()?;
     b.close().await
 }
 

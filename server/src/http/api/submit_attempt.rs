@@ -42,7 +42,7 @@ pub async fn post(
         return Err(Failure::bad_form("prediction must be a whole number from 0 to 100000000"));
     }
     let done = hand_in(&app, &id, By::Person, asked.prediction).await?;
-    Ok(Json(result::of(&app, &done.row, &fact, done.answers, caller.english).await?))
+    Ok(Json(result::of(&app, &done.row, &fact, done.known.as_deref(), caller.english).await?))
 }
 
 /// The result of an ended attempt.

@@ -1,13 +1,15 @@
 //! `GET /attempts/{id}/result`: score, rank at home, what was right and why.
 
 use super::{html, see};
+use crate::attempts::facts::{self, Fact};
 use crate::attempts::submit::{self, By};
-use crate::attempts::{entry, facts, result, view};
+use crate::attempts::{entry, result, view};
 use crate::contests::catalogue::Loaded;
 use crate::error::{Failure, Outcome};
 use crate::http::visitor::Visitor;
 use crate::state::App;
 use crate::store::attempts as store;
+use crate::store::close::Marked;
 use crate::store::people::{self, Participant};
 use crate::store::standings as rows;
 use ::app::model::{ContactAsk, ResultPage};
@@ -17,6 +19,7 @@ use axum::response::Response;
 use domain::contest::IdentityNeed;
 use domain::payload::ExtensionView;
 use domain::timing::{Window, accepts};
+use std::sync::Arc;
 
 /// The page; a running attempt leads back to its question.
 ///
@@ -45,28 +48,23 @@ pub async fn show(app: &App, mut visitor: Visitor, id: &str, wrong: Wrong) -> Ou
     if fact.person != person.id {
         return Err(Failure::not_yours());
     }
-    let mut link = app.store.read().await?;
-    let mut attempts = store::of_contest(&mut link, &person.id, &fact.contest_id).await?;
-    let (mut answers, late) = store::answers_and_late(&mut link, id).await?;
-    drop(link);
-    let mut row = attempts.iter().find(|a| a.id == id).cloned().ok_or_else(Failure::attempt_not_found)?;
-    if row.submitted_at.is_none() {
-        if accepts(app.now(), row.deadline) {
-            return Ok(see(&format!("/attempts/{id}"), Vec::new()));
-        }
-        let done = submit::hand_in(app, id, By::Sweeper, None).await?;
-        row = *done.row;
-        answers = done.answers.unwrap_or(answers);
-        attempts.iter_mut().filter(|a| a.id == id).for_each(|a| a.clone_from(&row));
-    }
+    let (known, late) = match app.facts.result(id, app.now()) {
+        // Closed a moment ago: nothing that came late is noted yet.
+        Some(known) => (known, Vec::new()),
+        None => match read(app, &fact).await? {
+            Some(read) => read,
+            None => return Ok(see(&format!("/attempts/{id}"), Vec::new())),
+        },
+    };
+    let Marked { row, answers, attempts } = known.as_ref();
     let contest = app.catalogue.by_id(&row.contest_id).ok_or_else(Failure::not_found)?;
     visitor.kiosk |= contest.doc.kiosk;
-    let known = result::Known { row: &row, fact: &fact, answers: &answers, attempts: &attempts };
+    let known = result::Known { row, fact: &fact, answers, attempts };
     let result = result::from(app, known, visitor.english()).await?;
     let moments: Vec<_> =
         attempts.iter().filter(|a| a.voided_at.is_none()).map(store::Attempt::moment).collect();
     let way = entry::from(&contest, Some(&moments), app.now());
-    let rest = rest(app, &contest, &person, &row).await?;
+    let rest = rest(app, &contest, &person, row).await?;
     let Rest { extensions, unranked, given } = rest;
     let needed = contest.doc.identity == IdentityNeed::Contact;
     let contact = if !contest.doc.prizes || person.child == 1 {
@@ -109,6 +107,31 @@ pub async fn show(app: &App, mut visitor: Visitor, id: &str, wrong: Wrong) -> Ou
     let chrome = visitor.chrome(app);
     let body = pages::result(&chrome, page);
     Ok(if wrong != Wrong::default() { super::refused(&chrome, body) } else { html(&chrome, body) })
+}
+
+/// The ended attempt and what belongs to it, and the positions whose taps came too late; `None` while it is running. One
+/// whose time is over is closed first.
+async fn read(app: &App, fact: &Fact) -> Outcome<Option<(Arc<Marked>, Vec<i64>)>> {
+    let id = fact.id.as_str();
+    let mut link = app.store.read().await?;
+    let attempts = store::of_contest(&mut link, &fact.person, &fact.contest_id).await?;
+    let (answers, late) = store::answers_and_late(&mut link, id).await?;
+    drop(link);
+    let row = attempts.iter().find(|a| a.id == id).cloned().ok_or_else(Failure::attempt_not_found)?;
+    if row.submitted_at.is_some() {
+        return Ok(Some((Arc::new(Marked { row, answers, attempts }), late)));
+    }
+    if accepts(app.now(), row.deadline) {
+        return Ok(None);
+    }
+    let done = submit::hand_in(app, id, By::Sweeper, None).await?;
+    // Somebody else closed it meanwhile: what was read before is all but that.
+    let known = done.known.unwrap_or_else(|| {
+        let row = *done.row;
+        let attempts = attempts.iter().map(|a| if a.id == id { row.clone() } else { a.clone() }).collect();
+        Arc::new(Marked { row, answers, attempts })
+    });
+    Ok(Some((known, late)))
 }
 
 /// What most contests have nothing of, and which is then not asked for.
