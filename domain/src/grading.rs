@@ -10,6 +10,7 @@ pub use words::{describe, format_number, parse_number, review, right};
 
 use crate::payload::OptionView;
 use crate::question::{Fold, Key, Revision};
+use crate::text::composed;
 use crate::{Choice, Points};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -73,10 +74,11 @@ pub(crate) fn truth_id(right: bool) -> &'static str {
 pub fn fold_text(text: &str, fold: Fold) -> String {
     let invisible = |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let plain: String = text.chars().filter(invisible).collect();
-    let plain: String = plain.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
+    let compose = |text: String| if composed(&text) { text } else { text.nfc().collect() };
+    let plain = compose(plain.split_whitespace().collect::<Vec<_>>().join(" "));
     match fold {
         Fold::None => plain,
-        Fold::Case => plain.to_lowercase().nfc().collect(),
+        Fold::Case => compose(plain.to_lowercase()),
         // đ is a letter of its own, not d with a mark that decomposes.
         Fold::Marks => plain
             .to_lowercase()

@@ -2,13 +2,19 @@
 //!
 //! Invariant: [`fold`] is for *search only*. Grading and storing never fold, because "má" and "ma" are different words.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The composed form (NFC) in which every text is stored.
 #[must_use]
 pub fn nfc(text: &str) -> String {
     text.nfc().collect()
+}
+
+/// Whether text is certainly in composed form already; a cheap look that may say no to text that is.
+#[must_use]
+pub fn composed(text: &str) -> bool {
+    is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// Text as it is searched: lower case, without tones and other marks, đ as d, punctuation and runs of spaces as one

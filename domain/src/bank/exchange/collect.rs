@@ -12,6 +12,7 @@ use crate::bank::check_wording::faults;
 use crate::bank::{Place, Problem, Severity, is_topic, revision_id};
 use crate::payload::{Image, OptionView};
 use crate::question::{Fold, Key, Revision};
+use crate::text::composed;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization as _;
@@ -311,6 +312,16 @@ fn letter(i: usize) -> String {
 
 /// Composed, without invisible characters, lines trimmed, no blank lines, single spaces.
 pub(crate) fn tidy(text: &str) -> String {
+    // Most texts are tidy; composing them anew would be most of the work of reading a file.
+    let awkward = |c: char| (c.is_control() && c != '\n') || (c.is_whitespace() && c != ' ' && c != '\n');
+    let tidy_already =
+        |l: &str| !l.is_empty() && !l.starts_with(' ') && !l.ends_with(' ') && !l.contains("  ");
+    if composed(text)
+        && !text.chars().any(|c| awkward(c) || crate::bank::reader::is_invisible(c))
+        && text.split('\n').all(tidy_already)
+    {
+        return text.to_owned();
+    }
     let visible = text.nfc().filter(|c| !crate::bank::reader::is_invisible(*c));
     let clean: String =
         visible.map(|c| if c != '\n' && (c.is_control() || c.is_whitespace()) { ' ' } else { c }).collect();
