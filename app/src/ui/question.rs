@@ -16,7 +16,9 @@ pub fn fields(lang: Lang, question: QuestionView) -> AnyView {
     let p = t(lang).paper;
     let QuestionView { kind, stem, image, options, matches, unit, choice, .. } = question;
     match kind {
-        Kind::SingleChoice => group(&stem, image, p.choose_one, taps("radio", "option", options, choice)).into_any(),
+        Kind::SingleChoice => {
+            group(&stem, image, p.choose_one, taps("radio", "option", options, choice)).into_any()
+        }
         Kind::MultipleChoice => {
             group(&stem, image, p.choose_many, taps("checkbox", "options", options, choice)).into_any()
         }

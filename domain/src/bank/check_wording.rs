@@ -29,10 +29,18 @@ pub fn faults(r: &Revision) -> Vec<Fault> {
 pub fn unready(r: &Revision) -> Vec<Fault> {
     let mut found = Vec::new();
     if r.explanation.trim().is_empty() {
-        found.push(warning("no_explanation", "chưa có lời giải thích", "viết 1–3 câu: vì sao đúng, điều cần nhớ"));
+        found.push(warning(
+            "no_explanation",
+            "chưa có lời giải thích",
+            "viết 1–3 câu: vì sao đúng, điều cần nhớ",
+        ));
     }
     if r.sources.is_empty() {
-        found.push(warning("no_source", "chưa có nguồn", "ghi văn bản hoặc cơ quan mà người đọc tra lại được"));
+        found.push(warning(
+            "no_source",
+            "chưa có nguồn",
+            "ghi văn bản hoặc cơ quan mà người đọc tra lại được",
+        ));
     }
     if r.competence.is_empty() {
         found.push(warning("no_competence", "chưa có mã năng lực", "ghi ít nhất một mã, ví dụ TT02 4.2"));
@@ -57,7 +65,11 @@ fn identity(r: &Revision, found: &mut Vec<Fault>) {
     let shaped = !r.question.is_empty() && r.question.len() <= 40 && r.question.chars().all(allowed);
     if !shaped || !r.question.strip_prefix(r.topic.as_str()).is_some_and(|rest| rest.starts_with('-')) {
         let what = format!("mã câu hỏi \"{}\" không hợp lệ", r.question);
-        found.push(error("bad_id", what, format!("dùng {}- rồi chữ không dấu, chữ số, gạch nối; tối đa 40 ký tự", r.topic)));
+        found.push(error(
+            "bad_id",
+            what,
+            format!("dùng {}- rồi chữ không dấu, chữ số, gạch nối; tối đa 40 ký tự", r.topic),
+        ));
     }
     if !(1..=3).contains(&r.difficulty) {
         found.push(error("out_of_range", format!("độ khó {} không có", r.difficulty), "ghi 1, 2 hoặc 3"));
@@ -66,8 +78,16 @@ fn identity(r: &Revision, found: &mut Vec<Fault>) {
     if distinct.len() < r.audience.len() {
         found.push(error("duplicate", "một đối tượng ghi hai lần", "xóa một lần"));
     }
-    for enemy in r.enemies.iter().filter(|e| e.is_empty() || e.len() > 40 || !e.chars().all(allowed) || **e == r.question) {
-        found.push(error("bad_enemy", format!("mã câu xung khắc \"{enemy}\" không hợp lệ"), "ghi mã của một câu khác"));
+    for enemy in r
+        .enemies
+        .iter()
+        .filter(|e| e.is_empty() || e.len() > 40 || !e.chars().all(allowed) || **e == r.question)
+    {
+        found.push(error(
+            "bad_enemy",
+            format!("mã câu xung khắc \"{enemy}\" không hợp lệ"),
+            "ghi mã của một câu khác",
+        ));
     }
 }
 
@@ -80,7 +100,9 @@ fn texts(r: &Revision, found: &mut Vec<Fault>) {
     if let Some(aloud) = &r.read_aloud {
         found.extend(text_faults("read_aloud", aloud, MOST_STEM, false));
     }
-    if let Some(image) = &r.image && !image.alt.is_empty() {
+    if let Some(image) = &r.image
+        && !image.alt.is_empty()
+    {
         found.extend(text_faults("alt", &image.alt, MOST_OPTION, false));
     }
     for source in &r.sources {
@@ -89,11 +111,19 @@ fn texts(r: &Revision, found: &mut Vec<Fault>) {
             found.extend(text_faults("fact", fact, 20, false));
         }
         if let Some(url) = source.url.as_ref().filter(|u| u.len() > 500 || !is_web_address(u)) {
-            found.push(error("bad_url", format!("\"{url}\" không phải địa chỉ web"), "ghi đầy đủ https://…, hoặc bỏ"));
+            found.push(error(
+                "bad_url",
+                format!("\"{url}\" không phải địa chỉ web"),
+                "ghi đầy đủ https://…, hoặc bỏ",
+            ));
         }
     }
     for code in r.competence.iter().filter(|c| !is_competence(c)) {
-        found.push(error("bad_competence", format!("không có mã năng lực \"{code}\""), "dùng TT02 1.1–6.3 hoặc DLGF 0.x"));
+        found.push(error(
+            "bad_competence",
+            format!("không có mã năng lực \"{code}\""),
+            "dùng TT02 1.1–6.3 hoặc DLGF 0.x",
+        ));
     }
 }
 
@@ -105,12 +135,21 @@ fn options(what: &str, list: &[OptionView], least: usize, most: usize, found: &m
     for (i, option) in list.iter().enumerate() {
         found.extend(text_faults("text", &option.text, MOST_OPTION, false));
         let id = &option.id;
-        if id.is_empty() || id.len() > 8 || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) {
-            found.push(error("bad_option_id", format!("mã lựa chọn \"{id}\" không hợp lệ"), "dùng a, b, c… hoặc 1, 2, 3…"));
+        if id.is_empty() || id.len() > 8 || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        {
+            found.push(error(
+                "bad_option_id",
+                format!("mã lựa chọn \"{id}\" không hợp lệ"),
+                "dùng a, b, c… hoặc 1, 2, 3…",
+            ));
         }
         for other in &list[..i] {
             if other.id == *id {
-                found.push(error("duplicate_option_id", format!("mã lựa chọn \"{id}\" có hai lần"), "đổi một trong hai mã"));
+                found.push(error(
+                    "duplicate_option_id",
+                    format!("mã lựa chọn \"{id}\" có hai lần"),
+                    "đổi một trong hai mã",
+                ));
             }
             if fold_text(&other.text, Fold::Case) == fold_text(&option.text, Fold::Case) {
                 let message = format!("hai lựa chọn có lời giống nhau: “{}”", option.text);
@@ -122,7 +161,8 @@ fn options(what: &str, list: &[OptionView], least: usize, most: usize, found: &m
 
 fn key(r: &Revision, found: &mut Vec<Fault>) {
     let has = |id: &String| r.options.iter().any(|o| o.id == *id);
-    let unknown = |id: &str| error("unknown_key", format!("đáp án nói tới \"{id}\" không có trong câu"), "sửa đáp án");
+    let unknown =
+        |id: &str| error("unknown_key", format!("đáp án nói tới \"{id}\" không có trong câu"), "sửa đáp án");
     match &r.key {
         Key::SingleChoice { right } => {
             options("lựa chọn", &r.options, 3, 6, found);
@@ -134,7 +174,11 @@ fn key(r: &Revision, found: &mut Vec<Fault>) {
             options("lựa chọn", &r.options, 3, 6, found);
             found.extend(right.iter().filter(|id| !has(id)).map(|id| unknown(id)));
             if right.is_empty() {
-                found.push(error("empty_key", "không có phương án đúng nào", "đánh dấu ít nhất một phương án đúng"));
+                found.push(error(
+                    "empty_key",
+                    "không có phương án đúng nào",
+                    "đánh dấu ít nhất một phương án đúng",
+                ));
             }
             if right.iter().collect::<BTreeSet<_>>().len() < right.len() {
                 found.push(error("duplicate_key", "một phương án đúng ghi hai lần", "xóa một lần"));
@@ -148,14 +192,22 @@ fn key(r: &Revision, found: &mut Vec<Fault>) {
             sorted.sort();
             all.sort();
             if sorted != all {
-                found.push(error("incomplete_order", "thứ tự đúng không gồm mọi bước, mỗi bước một lần", "sửa thứ tự"));
+                found.push(error(
+                    "incomplete_order",
+                    "thứ tự đúng không gồm mọi bước, mỗi bước một lần",
+                    "sửa thứ tự",
+                ));
             }
         }
         Key::Matching { matches, right, .. } => {
             options("vế trái", &r.options, 2, 6, found);
             options("vế phải", matches, 2, 8, found);
             for option in r.options.iter().filter(|o| !right.contains_key(&o.id)) {
-                found.push(error("incomplete_pairs", format!("thiếu cặp của “{}”", option.text), "ghi đủ mọi vế trái"));
+                found.push(error(
+                    "incomplete_pairs",
+                    format!("thiếu cặp của “{}”", option.text),
+                    "ghi đủ mọi vế trái",
+                ));
             }
             for (left, partner) in right {
                 if !has(left) || !matches.iter().any(|m| m.id == *partner) {
@@ -165,7 +217,11 @@ fn key(r: &Revision, found: &mut Vec<Fault>) {
         }
         Key::Numeric { right, tolerance, unit } => {
             if !right.is_finite() || !tolerance.is_finite() || *tolerance < 0.0 {
-                found.push(error("not_a_number", "đáp số hoặc sai số không hợp lệ", "ghi một số, sai số không âm"));
+                found.push(error(
+                    "not_a_number",
+                    "đáp số hoặc sai số không hợp lệ",
+                    "ghi một số, sai số không âm",
+                ));
             }
             if let Some(unit) = unit {
                 found.extend(text_faults("unit", unit, 20, false));
@@ -173,21 +229,33 @@ fn key(r: &Revision, found: &mut Vec<Fault>) {
         }
         Key::ShortText { accept, fold } => {
             if accept.is_empty() {
-                found.push(error("empty_key", "không có cách viết nào được chấp nhận", "ghi ít nhất một cách viết"));
+                found.push(error(
+                    "empty_key",
+                    "không có cách viết nào được chấp nhận",
+                    "ghi ít nhất một cách viết",
+                ));
             }
             for (i, form) in accept.iter().enumerate() {
                 found.extend(text_faults("key", form, LONGEST_TEXT, false));
                 if accept[..i].contains(form) {
                     found.push(error("duplicate_key", format!("\"{form}\" ghi hai lần"), "xóa một lần"));
                 } else if accept[..i].iter().any(|e| fold_text(e, *fold) == fold_text(form, *fold)) {
-                    found.push(warning("redundant_form", format!("\"{form}\" đã được nhận nhờ một cách viết khác"), "có thể bỏ"));
+                    found.push(warning(
+                        "redundant_form",
+                        format!("\"{form}\" đã được nhận nhờ một cách viết khác"),
+                        "có thể bỏ",
+                    ));
                 }
             }
         }
     }
     let without = matches!(r.key, Key::TrueFalse { .. } | Key::Numeric { .. } | Key::ShortText { .. });
     if without && !r.options.is_empty() {
-        found.push(error("field_not_for_kind", "loại câu này không có lựa chọn", "bỏ các lựa chọn hoặc đổi loại"));
+        found.push(error(
+            "field_not_for_kind",
+            "loại câu này không có lựa chọn",
+            "bỏ các lựa chọn hoặc đổi loại",
+        ));
     }
 }
 

@@ -270,7 +270,12 @@ fn read_enemies(fields: &Fields<'_, '_>, own: Option<&str>) -> Vec<String> {
             let message = format!("\"{}\" là chính câu này hoặc đã ghi rồi", enemy.value);
             fields.doc.error(&enemy.span, "bad_enemy", message, "xóa đi");
         } else if enemy.value.is_empty() || enemy.value.len() > 40 {
-            fields.doc.error(&enemy.span, "bad_enemy", "mã câu xung khắc không hợp lệ", "ghi mã của một câu khác");
+            fields.doc.error(
+                &enemy.span,
+                "bad_enemy",
+                "mã câu xung khắc không hợp lệ",
+                "ghi mã của một câu khác",
+            );
         } else {
             enemies.push(enemy.value);
         }

@@ -30,7 +30,13 @@ pub(crate) struct Doc<'a> {
 impl<'a> Doc<'a> {
     pub(crate) fn new(file: &'a str, text: &'a str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self { file, text, lines: Lines::new(text), problems: RefCell::default(), question: RefCell::default() }
+        Self {
+            file,
+            text,
+            lines: Lines::new(text),
+            problems: RefCell::default(),
+            question: RefCell::default(),
+        }
     }
 
     /// The document's root table; `None` when it is not TOML, which is then written down.

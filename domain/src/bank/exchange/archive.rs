@@ -42,7 +42,8 @@ fn walk(file: &str, bytes: &[u8], mut each: impl FnMut(String, Vec<u8>)) -> Resu
     let refuse = |code, message: String, remedy: &str| refusal(file, 1, 1, code, message, remedy);
     let resave = "mở bằng chương trình đã tạo ra tệp và lưu lại";
     if bytes.len() > LARGEST_ARCHIVE {
-        let message = format!("tệp nén dài {} MB, nhiều nhất {} MB", bytes.len() >> 20, LARGEST_ARCHIVE >> 20);
+        let message =
+            format!("tệp nén dài {} MB, nhiều nhất {} MB", bytes.len() >> 20, LARGEST_ARCHIVE >> 20);
         return Err(refuse("too_large", message, "tách thành nhiều tệp"));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes))
@@ -60,7 +61,10 @@ fn walk(file: &str, bytes: &[u8], mut each: impl FnMut(String, Vec<u8>)) -> Resu
             continue;
         }
         let Some(name) = entry.enclosed_name().and_then(|p| p.to_str().map(str::to_owned)) else {
-            let message = format!("tệp nén chứa tên không hợp lệ “{}”", entry.name().unwrap_or_default().escape_debug());
+            let message = format!(
+                "tệp nén chứa tên không hợp lệ “{}”",
+                entry.name().unwrap_or_default().escape_debug()
+            );
             return Err(refuse("bad_name", message, resave));
         };
         let most = LARGEST_ENTRY.min(LARGEST_WHOLE - whole);

@@ -58,7 +58,8 @@ impl<'a> Collector<'a> {
             self.found.problems.push(problem);
         } else if self.found.revisions.is_empty() && self.found.problems.is_empty() {
             let message = "không tìm thấy câu hỏi nào đọc được";
-            let problem = refusal(self.file, 1, 1, "no_questions", message, "kiểm tra --format và nội dung tệp");
+            let problem =
+                refusal(self.file, 1, 1, "no_questions", message, "kiểm tra --format và nội dung tệp");
             self.found.problems.push(problem);
         }
         self.found
@@ -84,7 +85,13 @@ impl<'a> Collector<'a> {
     }
 
     /// Writes down what an item uses and we do not have, and what was done.
-    pub(crate) fn lost(&mut self, line: usize, item: &str, feature: impl Into<String>, done: impl Into<String>) {
+    pub(crate) fn lost(
+        &mut self,
+        line: usize,
+        item: &str,
+        feature: impl Into<String>,
+        done: impl Into<String>,
+    ) {
         self.found.losses.push(Loss {
             file: self.file.to_owned(),
             line,
@@ -143,7 +150,12 @@ impl<'a> Collector<'a> {
             }
             Err(why) => {
                 let message = format!("ảnh của “{}” {why}", shortened(label));
-                self.refuse((item.line.max(1), item.column.max(1)), "bad_image", message, "bỏ ảnh hoặc thay ảnh khác");
+                self.refuse(
+                    (item.line.max(1), item.column.max(1)),
+                    "bad_image",
+                    message,
+                    "bỏ ảnh hoặc thay ảnh khác",
+                );
                 None
             }
         }
@@ -191,7 +203,8 @@ impl<'a> Collector<'a> {
     /// Our id when the file has it; else one made from the name, else from the stem: the same file again gives the
     /// same ids, so importing twice adds nothing.
     fn question_id(&self, item: &Item, topic: &str, stem: &str) -> String {
-        if let Some(id) = item.id.as_deref().map(str::trim).filter(|id| id.starts_with(&format!("{topic}-"))) {
+        if let Some(id) = item.id.as_deref().map(str::trim).filter(|id| id.starts_with(&format!("{topic}-")))
+        {
             return id.to_owned();
         }
         let name = item.id.as_deref().or(item.name.as_deref()).unwrap_or_default();
@@ -217,7 +230,10 @@ impl<'a> Collector<'a> {
             (0..count).map(|i| if digits { (i + 1).to_string() } else { letter(i) }).collect()
         };
         let views = |ids: &[String], texts: &mut dyn Iterator<Item = String>| -> Vec<OptionView> {
-            ids.iter().zip(texts).map(|(id, text)| OptionView { id: id.clone(), text: tidy_line(&text) }).collect()
+            ids.iter()
+                .zip(texts)
+                .map(|(id, text)| OptionView { id: id.clone(), text: tidy_line(&text) })
+                .collect()
         };
         match &item.body {
             Body::Nothing => (Vec::new(), Key::TrueFalse { right: false }),
@@ -279,7 +295,8 @@ fn letter(i: usize) -> String {
 /// Composed, without invisible characters, lines trimmed, no blank lines, single spaces.
 pub(crate) fn tidy(text: &str) -> String {
     let visible = text.nfc().filter(|c| !crate::bank::reader::is_invisible(*c));
-    let clean: String = visible.map(|c| if c != '\n' && (c.is_control() || c.is_whitespace()) { ' ' } else { c }).collect();
+    let clean: String =
+        visible.map(|c| if c != '\n' && (c.is_control() || c.is_whitespace()) { ' ' } else { c }).collect();
     let lines = clean.lines().map(|l| l.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" "));
     lines.filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
 }

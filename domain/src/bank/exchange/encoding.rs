@@ -77,7 +77,8 @@ fn looks_like_windows_1258(bytes: &[u8]) -> bool {
                 let vowel = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY".contains(last);
                 if vowel { tones += 1 } else { stray += 1 }
             }
-            c if c.is_ascii() || "ăâđêôơưĂÂĐÊÔƠƯàáèéìíòóùúÀÁÈÉÙÚ–—“”‘’…•₫".contains(c) => {}
+            c if c.is_ascii() || "ăâđêôơưĂÂĐÊÔƠƯàáèéìíòóùúÀÁÈÉÙÚ–—“”‘’…•₫".contains(c) =>
+                {}
             _ => foreign += 1,
         }
         last = c;

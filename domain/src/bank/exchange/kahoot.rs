@@ -1,5 +1,9 @@
 //! placeholder
 use super::{Defaults, Export, Import, WriteError};
 use crate::question::Revision;
-pub(super) fn read(_file: &str, _bytes: &[u8], _defaults: &Defaults) -> Import { Import::default() }
-pub(super) fn write(_revisions: &[Revision]) -> Result<Export, WriteError> { Ok(Export::default()) }
+pub(super) fn read(_file: &str, _bytes: &[u8], _defaults: &Defaults) -> Import {
+    Import::default()
+}
+pub(super) fn write(_revisions: &[Revision]) -> Result<Export, WriteError> {
+    Ok(Export::default())
+}

@@ -54,9 +54,8 @@ pub fn keep(bytes: &[u8]) -> Result<Media, MediaFault> {
     if bytes.len() > LARGEST_IMAGE {
         return Err(MediaFault::TooLarge);
     }
-    let open = || {
-        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| MediaFault::NotAnImage)
-    };
+    let open =
+        || ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| MediaFault::NotAnImage);
     let (width, height) = open()?.into_dimensions().map_err(|_| MediaFault::NotAnImage)?;
     if width == 0 || height == 0 || width > LARGEST_SIDE || height > LARGEST_SIDE {
         return Err(MediaFault::TooManyPixels);

@@ -222,7 +222,13 @@ pub(crate) fn image_of(
 
 /// A loss on writing.
 pub(crate) fn unwritten(r: &Revision, feature: impl Into<String>, done: impl Into<String>) -> Loss {
-    Loss { file: String::new(), line: 0, item: r.question.clone(), feature: feature.into(), done: done.into() }
+    Loss {
+        file: String::new(),
+        line: 0,
+        item: r.question.clone(),
+        feature: feature.into(),
+        done: done.into(),
+    }
 }
 
 #[cfg(test)]

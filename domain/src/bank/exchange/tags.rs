@@ -104,9 +104,13 @@ pub(crate) fn read(item: &mut Item, tag: &str) -> bool {
 pub(crate) fn source(text: &str) -> Source {
     let mut source = Source { title: String::new(), fact: None, url: None };
     for (i, part) in text.split(" | ").enumerate() {
-        if i > 0 && let Some(fact) = part.strip_prefix("fact=") {
+        if i > 0
+            && let Some(fact) = part.strip_prefix("fact=")
+        {
             source.fact = Some(fact.trim().to_owned());
-        } else if i > 0 && let Some(url) = part.strip_prefix("url=") {
+        } else if i > 0
+            && let Some(url) = part.strip_prefix("url=")
+        {
             source.url = Some(url.trim().to_owned());
         } else {
             if i > 0 {

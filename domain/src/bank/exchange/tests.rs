@@ -61,12 +61,14 @@ fn line(most: usize) -> impl Strategy<Value = String> {
 
 /// One to three lines, perhaps with something strong.
 fn marked(most: usize) -> impl Strategy<Value = String> {
-    (prop::collection::vec(line(most), 1..=3), prop::option::of("[a-zăâđêôơưàảãáạ]{1,6}( [a-zăâđêôơưàảãáạ]{1,6})?")).prop_map(
-        |(lines, strong)| {
+    (
+        prop::collection::vec(line(most), 1..=3),
+        prop::option::of("[a-zăâđêôơưàảãáạ]{1,6}( [a-zăâđêôơưàảãáạ]{1,6})?"),
+    )
+        .prop_map(|(lines, strong)| {
             let text = lines.join("\n");
             strong.map_or(text.clone(), |s| format!("{text} **{s}** x"))
-        },
-    )
+        })
 }
 
 fn options(least: usize, most: usize, digits: bool) -> impl Strategy<Value = Vec<OptionView>> {
@@ -75,7 +77,11 @@ fn options(least: usize, most: usize, digits: bool) -> impl Strategy<Value = Vec
         let id = |i: usize| {
             if digits { (i + 1).to_string() } else { char::from(b'a' + i as u8).to_string() }
         };
-        texts.into_iter().enumerate().map(|(i, t)| OptionView { id: id(i), text: format!("{t} k{i}") }).collect()
+        texts
+            .into_iter()
+            .enumerate()
+            .map(|(i, t)| OptionView { id: id(i), text: format!("{t} k{i}") })
+            .collect()
     })
 }
 
@@ -85,8 +91,12 @@ fn key() -> impl Strategy<Value = (Vec<OptionView>, Key)> {
         (o, Key::SingleChoice { right })
     });
     let multiple = (options(3, 6, false), any::<u8>(), any::<bool>()).prop_map(|(o, bits, partial)| {
-        let right: Vec<String> =
-            o.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1 || *i == 1).map(|(_, o)| o.id.clone()).collect();
+        let right: Vec<String> = o
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| bits >> i & 1 == 1 || *i == 1)
+            .map(|(_, o)| o.id.clone())
+            .collect();
         (o, Key::MultipleChoice { right, partial })
     });
     let ordering = options(3, 6, false).prop_flat_map(|o| {
@@ -103,11 +113,14 @@ fn key() -> impl Strategy<Value = (Vec<OptionView>, Key)> {
             (left, Key::Matching { matches, right, partial })
         },
     );
-    let numeric =
-        (-1_000_000_i32..1_000_000, prop_oneof![Just(0.0), Just(0.5), Just(2.0)], prop::option::of("[a-zăâđêôơưàảãáạ%]{1,6}"))
-            .prop_map(|(n, tolerance, unit)| {
-                (Vec::new(), Key::Numeric { right: f64::from(n) / 8.0, tolerance, unit })
-            });
+    let numeric = (
+        -1_000_000_i32..1_000_000,
+        prop_oneof![Just(0.0), Just(0.5), Just(2.0)],
+        prop::option::of("[a-zăâđêôơưàảãáạ%]{1,6}"),
+    )
+        .prop_map(|(n, tolerance, unit)| {
+            (Vec::new(), Key::Numeric { right: f64::from(n) / 8.0, tolerance, unit })
+        });
     let fold = prop_oneof![Just(Fold::None), Just(Fold::Case), Just(Fold::Marks)];
     let text = (prop::collection::vec(line(3), 1..4), fold).prop_map(|(forms, fold)| {
         let accept = forms.into_iter().enumerate().map(|(i, f)| format!("{f} v{i}")).collect();
@@ -119,15 +132,24 @@ fn key() -> impl Strategy<Value = (Vec<OptionView>, Key)> {
 
 /// Any wording the bank can hold.
 pub(super) fn any_revision() -> impl Strategy<Value = Revision> {
-    let source = (line(4), prop::option::of("[0-9]{2}\\.[0-9]{1,2}"), any::<bool>()).prop_map(|(title, fact, web)| {
-        Source { title, fact, url: web.then(|| "https://vi.example/a?b=1&c=2".to_owned()) }
-    });
+    let source =
+        (line(4), prop::option::of("[0-9]{2}\\.[0-9]{1,2}"), any::<bool>()).prop_map(|(title, fact, web)| {
+            Source { title, fact, url: web.then(|| "https://vi.example/a?b=1&c=2".to_owned()) }
+        });
     let audience = prop::sample::subsequence(Audience::ALL.to_vec(), 0..=2);
     let dates = (2024_u16..2028, 1_u8..=12, 1_u8..=28);
     let words = (marked(8), marked(8), prop::option::of(line(8)), prop::collection::vec(source, 1..3));
     let extras = (any::<bool>(), any::<bool>(), prop::collection::vec("T[0-9]{2}-[0-9]{3}", 0..2));
     (key(), words, audience, dates, "[0-9]{3}", 1_u8..=3, extras).prop_map(
-        |((options, key), (stem, explanation, read_aloud, sources), audience, (y, m, d), number, difficulty, (pic, situation, mut enemies))| {
+        |(
+            (options, key),
+            (stem, explanation, read_aloud, sources),
+            audience,
+            (y, m, d),
+            number,
+            difficulty,
+            (pic, situation, mut enemies),
+        )| {
             let question = format!("T05-{number}");
             enemies.retain(|e| *e != question);
             let picture = picture();

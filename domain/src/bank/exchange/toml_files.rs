@@ -53,7 +53,14 @@ pub(super) fn folder(files: &[(String, Vec<u8>)], beside: &BTreeMap<String, Vec<
             };
             if let Some(why) = why {
                 let remedy = "để ảnh trong thư mục `media` cạnh tệp câu hỏi (hoặc trong cùng tệp zip)";
-                import.problems.push(refusal(&place.file, place.line, place.column, "bad_image", why, remedy));
+                import.problems.push(refusal(
+                    &place.file,
+                    place.line,
+                    place.column,
+                    "bad_image",
+                    why,
+                    remedy,
+                ));
                 continue;
             }
             revision.id = revision_id(&revision);
@@ -84,8 +91,11 @@ pub(super) fn write(
     if let (true, Some(only)) = (media.is_empty() && texts.len() <= 1, texts.values().next()) {
         return Ok(Export { bytes: only.clone().into_bytes(), ending: "toml", losses: Vec::new() });
     }
-    let named: Vec<(String, Vec<u8>)> =
-        texts.into_iter().map(|(topic, text)| (format!("{topic}.toml"), text.into_bytes())).chain(media).collect();
+    let named: Vec<(String, Vec<u8>)> = texts
+        .into_iter()
+        .map(|(topic, text)| (format!("{topic}.toml"), text.into_bytes()))
+        .chain(media)
+        .collect();
     let bytes = pack(named.iter().map(|(n, b)| (n.as_str(), b.as_slice())))
         .map_err(|e| WriteError::Packing(e.to_string()))?;
     Ok(Export { bytes, ending: "zip", losses: Vec::new() })

@@ -6,8 +6,8 @@
 use super::encoding::refusal;
 use crate::bank::Problem;
 use crate::bank::lines::Lines;
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 /// Elements inside elements.
 const DEEPEST: usize = 64;
@@ -144,7 +144,12 @@ impl<'t> Pieces<'t> {
                 }
                 Event::Eof => return Err(pieces.refuse(at, "no_xml", "tệp XML trống", "kiểm tra lại tệp")),
                 Event::Text(text) if !text.trim().is_empty() => {
-                    return Err(pieces.refuse(at, "no_xml", "đây không phải tệp XML", "kiểm tra lại định dạng"));
+                    return Err(pieces.refuse(
+                        at,
+                        "no_xml",
+                        "đây không phải tệp XML",
+                        "kiểm tra lại định dạng",
+                    ));
                 }
                 _ => {}
             }
@@ -271,7 +276,10 @@ impl<'t> Pieces<'t> {
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|e| self.broken(&e.into(), at))?;
             let key = attribute.key.as_ref().to_owned();
-            let value = attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|e| self.broken(&e, at))?.into_owned();
+            let value = attribute
+                .normalized_value(XmlVersion::Explicit1_0)
+                .map_err(|e| self.broken(&e, at))?
+                .into_owned();
             attributes.push((key, value));
         }
         Ok(Element { name, attributes, children: Vec::new(), line, column })
