@@ -3,6 +3,7 @@
 mod bank;
 mod contests;
 mod demo;
+mod item_stats;
 mod logs;
 mod opening;
 mod workshop;
