@@ -27,6 +27,8 @@ pub mod grading;
 #[cfg(feature = "rules")]
 pub mod indicators;
 #[cfg(feature = "rules")]
+pub mod item_stats;
+#[cfg(feature = "rules")]
 pub mod locality;
 #[cfg(feature = "rules")]
 pub mod people;

@@ -1,7 +1,7 @@
 //! The server: one binary with subcommands; a phone asks, one flat router answers, rules decide, one store remembers.
 //!
-//! Imports point down only: `http` → capabilities (`bank`, `contests`, `attempts`, `people`, `standings`, `indicators`, `demo`)
-//! → `store`. The rules themselves live in the crate `domain`.
+//! Imports point down only: `http` → capabilities (`contests`, `attempts`, `bank`, `people`, `standings`, `indicators`,
+//! `demo`) → `store`. The rules themselves live in the crate `domain`.
 
 pub mod attempts;
 pub mod bank;

@@ -1,6 +1,7 @@
 //! Giving time back after an outage: every attempt that was active in a span gets more minutes, also those the sweeper
 //! closed in it. Logged, and shown on the phone with its reason.
 
+use crate::bank::stats::forget;
 use crate::store::attempts::{self, Extension};
 use crate::store::meta::{self, Act};
 use crate::store::{Store, StoreError};
@@ -49,13 +50,15 @@ pub async fn extend(store: &Store, ask: Ask, now: i64) -> Result<Extended, Store
                 };
                 attempts::insert_extension(link, &extension).await?;
                 let mut done = Extended::default();
-                for row in attempts::active_between(link, &ask.contest, from, to).await? {
-                    let deadline = row.deadline + i64::from(ask.minutes) * 60_000;
-                    // Only what is still ahead helps: an attempt whose new deadline has passed too stays as it is.
-                    if !accepts(now, deadline) {
-                        continue;
-                    }
-                    let reopen = row.submitted_at.is_some();
+                let mut rows = attempts::active_between(link, &ask.contest, from, to).await?;
+                let later = |deadline: i64| deadline + i64::from(ask.minutes) * 60_000;
+                // Only what is still ahead helps: an attempt whose new deadline has passed too stays as it is.
+                rows.retain(|row| accepts(now, later(row.deadline)));
+                let reopened = rows.iter().filter(|row| row.submitted_at.is_some());
+                // While its answers are still those that were counted.
+                forget(link, &reopened.map(|row| row.id.clone()).collect::<Vec<_>>()).await?;
+                for row in rows {
+                    let (deadline, reopen) = (later(row.deadline), row.submitted_at.is_some());
                     attempts::extend(link, &row.id, deadline, reopen, now).await?;
                     attempts::link_extension(link, &row.id, &id).await?;
                     done.attempts += 1;

@@ -12,6 +12,7 @@ pub mod extend_attempts;
 pub mod import_bank;
 pub mod import_contest;
 pub mod import_localities;
+pub mod item_stats;
 pub mod resolve_prediction;
 pub mod serve;
 
@@ -84,6 +85,8 @@ enum Command {
     ExportIndicators(export_indicators::ExportIndicators),
     /// Export every ended attempt of a contest, ranked
     ExportResults(export_results::ExportResults),
+    /// How questions do in real attempts: difficulty, discrimination, distractors, exposure
+    ItemStats(item_stats::ItemStats),
     /// Copy the embedded database while it is in use
     Backup(backup::Backup),
     /// Put a copy of the embedded database back
@@ -236,6 +239,7 @@ async fn work(command: Command, env: &Env) -> anyhow::Result<()> {
         Command::ExtendAttempts(args) => extend_attempts::run(args, env).await,
         Command::ExportIndicators(args) => export_indicators::run(args, env).await,
         Command::ExportResults(args) => export_results::run(args, env).await,
+        Command::ItemStats(args) => item_stats::run(args, env).await,
         Command::Backup(args) => backup::run(args, env).await,
         Command::Serve(_) | Command::CheckBank(_) | Command::Restore(_) | Command::Completions { .. } => {
             Ok(())

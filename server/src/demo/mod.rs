@@ -15,12 +15,13 @@ mod names;
 mod person;
 mod sitting;
 
+use crate::bank::stats::forget;
 use crate::contests::catalogue::Catalogue;
 use crate::error::{Failure, Outcome};
 use crate::secret::Secrets;
 use crate::store::demo::Removed;
 use crate::store::meta::{self, Act};
-use crate::store::{Store, contests, demo as rows};
+use crate::store::{Store, contests, demo as rows, item_stats};
 use domain::contest::file::ContestFile;
 use domain::contest::{Contest, ContestKind};
 use domain::locality::Registry;
@@ -129,6 +130,8 @@ async fn clear(store: &Store, now: i64) -> Outcome<Removed> {
     let removed = store
         .write(move |link| {
             Box::pin(async move {
+                let counted = item_stats::counted_of_demo(link).await?;
+                forget(link, &counted).await?;
                 let removed = rows::remove(link).await?;
                 if !removed.is_nothing() {
                     let detail = format!(

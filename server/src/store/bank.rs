@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::bank::exchange::Media;
 use sqlx::Error;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Every question's current wording and status.
 pub async fn standings(link: &mut Link) -> Result<HashMap<String, (String, String)>, Error> {
@@ -184,4 +184,20 @@ pub async fn add_to_pool(
     .execute(c)
     .await
     .map(drop))
+}
+
+/// Whether the bank has questions of a topic.
+pub async fn has_topic(link: &mut Link, topic: &str) -> Result<bool, Error> {
+    let any: Option<i64> = sql!(link, c => sqlx::query_scalar("SELECT cast(1 AS BIGINT) FROM question WHERE topic = $1 LIMIT 1")
+            .bind(topic)
+            .fetch_optional(c)
+            .await)?;
+    Ok(any.is_some())
+}
+
+/// The present wordings of all questions.
+pub async fn present(link: &mut Link) -> Result<HashSet<String>, Error> {
+    let ids: Vec<String> =
+        sql!(link, c => sqlx::query_scalar("SELECT current_revision FROM question").fetch_all(c).await)?;
+    Ok(ids.into_iter().collect())
 }

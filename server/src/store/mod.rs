@@ -12,6 +12,7 @@ pub mod contests;
 pub mod demo;
 pub mod devices;
 pub mod indicators;
+pub mod item_stats;
 mod link;
 pub mod localities;
 pub mod meta;

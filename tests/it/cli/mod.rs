@@ -4,6 +4,7 @@ mod bank;
 mod contests;
 mod demo;
 mod formats;
+mod item_stats;
 mod logs;
 mod opening;
 mod workshop;

@@ -1,3 +1,4 @@
 //! What must be remembered, whatever happens in between.
 
+mod item_stats;
 mod sweeper;
