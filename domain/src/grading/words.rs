@@ -60,6 +60,7 @@ pub fn review(revision: &Revision, position: u32, choice: Option<&Choice>, truth
         position,
         kind: revision.key.kind(),
         stem: revision.stem.clone(),
+        image: revision.image.clone(),
         answered: choice.map(|c| describe(revision, c, truth)).unwrap_or_default(),
         right: right(revision, truth),
         points: grade(revision, choice).to_f64(),
