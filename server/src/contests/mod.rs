@@ -2,6 +2,7 @@
 
 pub mod bank;
 pub mod catalogue;
+pub mod exposure;
 pub mod import;
 pub mod pool;
 pub mod prediction;
