@@ -147,6 +147,7 @@ async fn tick(app: &App) -> Outcome<()> {
         tracing::info!("contests changed");
     }
     app.standings.build_missing(app).await?;
+    app.catalogue.prepare(&app.store, app.now()).await?;
     freeze_opened(app).await?;
     sweeper::sweep(app).await?;
     app.standings.follow(app).await

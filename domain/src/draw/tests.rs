@@ -1,10 +1,19 @@
 //! Papers: the same for ever, never a question twice, filled whenever they can be, and fair.
 
+use super::deal::Dice;
 use super::*;
+use crate::contest::Slot;
 use crate::payload::{Kind, OptionView};
 use crate::people::Audience;
+use crate::question::{Key, PaperItem, Revision};
+use jiff::civil::Date;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+mod before;
+mod enemies;
+mod tickets;
 
 fn options(ids: &[&str]) -> Vec<OptionView> {
     ids.iter().map(|id| OptionView { id: (*id).into(), text: format!("Ý {id}") }).collect()
@@ -154,7 +163,13 @@ fn shortages_are_named() {
     let pool = Pool::new(bank(2, 5));
     let slots = [of_any(3), of_topic(7, "T01"), of_topic(1, "T09")];
     let short = draw(&slots, &pool, 1, true, true).unwrap_err();
-    let wanted = [Shortage { slot: 1, wanted: 7, found: 5 }, Shortage { slot: 2, wanted: 1, found: 0 }];
+    let wanted = [(1, 7, 5), (2, 1, 0)].map(|(slot, wanted, found)| Shortage {
+        slot,
+        wanted,
+        found,
+        without_enemies: found,
+        at_least: false,
+    });
     assert_eq!(short, wanted);
     assert_eq!(Plan::new(&[of_any(11)], &pool).unwrap_err()[0].found, 10);
 }

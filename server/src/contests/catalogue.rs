@@ -3,10 +3,11 @@
 //! All of it is immutable per version, so nothing here is ever invalidated: a new version is a new entry. The list of
 //! current versions is followed by a short poll, which also notices what another process (the CLI, another node) did.
 
+use super::exposure::{AHEAD_MS, Exposure};
 use crate::error::{Failure, Outcome};
 use crate::store::{Store, StoreError, bank, contests};
-use domain::contest::{Contest, IdentityNeed, Round};
-use domain::draw::{Plan, Pool};
+use domain::contest::{Contest, ContestKind, IdentityNeed, Round};
+use domain::draw::{MOST_TICKETS, Plan, Pool};
 use domain::question::Revision;
 use parking_lot::RwLock;
 use std::collections::HashMap;
@@ -56,6 +57,7 @@ pub struct Catalogue {
     plans: RwLock<HashMap<(String, String, i64), Arc<Plan>>>,
     /// Practice draws from what is drawable now, not from a frozen pool: kept for a minute.
     practice: RwLock<PracticePlans>,
+    exposure: Exposure,
 }
 
 type PracticePlans = HashMap<(String, i64), (i64, Arc<Plan>)>;
@@ -184,19 +186,36 @@ impl Catalogue {
             return Ok(Arc::clone(plan));
         }
         let frozen = frozen_pool(store, &contest.id, &round.id).await?;
-        let ids = if frozen.is_empty() {
-            super::pool::freeze(store, &contest.id, &round.id, now).await?;
+        let frozen = if frozen.is_empty() {
+            let dealt = self.exposure.dealt(store, now).await?;
+            super::pool::freeze(store, &contest.id, &round.id, dealt, now).await?;
             frozen_pool(store, &contest.id, &round.id).await?
         } else {
             frozen
         };
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let pool = Pool::new(self.revisions(store, &ids).await?);
+        let ids: Vec<&str> = frozen.iter().map(|(id, _)| id.as_str()).collect();
+        let tickets = frozen.iter().map(|(_, tickets)| u8::try_from(*tickets).unwrap_or(MOST_TICKETS));
+        let pool = Pool::with_tickets(self.revisions(store, &ids).await?.into_iter().zip(tickets));
         let plan = Plan::new(&round.rules.blueprint, &pool)
             .map_err(|short| Failure::paper_short(super::pool::describe(&round.rules.blueprint, &short)))?;
         let plan = Arc::new(plan);
         self.plans.write().insert(key, Arc::clone(&plan));
         Ok(plan)
+    }
+
+    /// Counts exposure a little before a round opens, so that the first to start do not wait for it.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub async fn prepare(&self, store: &Store, now: i64) -> Outcome<()> {
+        let soon = now..now + AHEAD_MS;
+        let due = |c: &Arc<Loaded>| {
+            c.doc.kind == ContestKind::Contest && c.doc.rounds.iter().any(|r| soon.contains(&r.opens_at))
+        };
+        if self.snapshot().all.iter().any(due) {
+            self.exposure.dealt(store, now).await?;
+        }
+        Ok(())
     }
 
     /// The drawing plan of a practice set: whatever may be drawn now, at most a minute old.
@@ -238,7 +257,7 @@ impl Catalogue {
     }
 }
 
-async fn frozen_pool(store: &Store, contest: &str, round: &str) -> Outcome<Vec<String>> {
+async fn frozen_pool(store: &Store, contest: &str, round: &str) -> Outcome<Vec<(String, i64)>> {
     let mut link = store.read().await?;
     Ok(bank::pool(&mut link, contest, round).await?)
 }

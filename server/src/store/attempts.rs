@@ -2,6 +2,7 @@
 
 use super::{Link, id_list};
 use crate::sql;
+use futures::TryStreamExt as _;
 use sqlx::Error;
 use std::collections::{HashMap, HashSet};
 
@@ -462,6 +463,20 @@ pub async fn link_extension(link: &mut Link, attempt: &str, extension: &str) -> 
         .execute(c)
         .await
         .map(drop))
+}
+
+/// Hands every paper dealt since a moment to `each`, demo papers apart. Streamed: there may be a million.
+pub async fn papers_since(link: &mut Link, since: i64, mut each: impl FnMut(&str)) -> Result<(), Error> {
+    sql!(link, c => {
+        let mut papers =
+            sqlx::query_scalar::<_, String>("SELECT paper FROM attempt WHERE started_at >= $1 AND demo = 0")
+                .bind(since)
+                .fetch(c);
+        while let Some(paper) = papers.try_next().await? {
+            each(&paper);
+        }
+        Ok(())
+    })
 }
 
 /// The latest moment any fact was received: time never starts before it.

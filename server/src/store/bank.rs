@@ -154,10 +154,10 @@ pub async fn document(link: &mut Link, revision: &str) -> Result<Option<String>,
         .await)
 }
 
-/// Wordings frozen for a round.
-pub async fn pool(link: &mut Link, contest: &str, round: &str) -> Result<Vec<String>, Error> {
-    sql!(link, c => sqlx::query_scalar(
-        "SELECT revision_id FROM round_pool WHERE contest_id = $1 AND round_id = $2 ORDER BY revision_id",
+/// Wordings frozen for a round, each with its tickets in the draw.
+pub async fn pool(link: &mut Link, contest: &str, round: &str) -> Result<Vec<(String, i64)>, Error> {
+    sql!(link, c => sqlx::query_as(
+        "SELECT revision_id, tickets FROM round_pool WHERE contest_id = $1 AND round_id = $2 ORDER BY revision_id",
     )
     .bind(contest)
     .bind(round)
@@ -171,15 +171,18 @@ pub async fn add_to_pool(
     contest: &str,
     round: &str,
     revision: &str,
+    tickets: u8,
     now: i64,
 ) -> Result<(), Error> {
     sql!(link, c => sqlx::query(
-        "INSERT INTO round_pool (contest_id, round_id, revision_id, frozen_at) VALUES ($1, $2, $3, $4)
+        "INSERT INTO round_pool (contest_id, round_id, revision_id, tickets, frozen_at)
+         VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (contest_id, round_id, revision_id) DO NOTHING",
     )
     .bind(contest)
     .bind(round)
     .bind(revision)
+    .bind(i64::from(tickets))
     .bind(now)
     .execute(c)
     .await
