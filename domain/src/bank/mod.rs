@@ -9,17 +9,17 @@ mod check_wording;
 pub mod exchange;
 mod keys;
 pub(crate) mod lines;
+mod lint;
 mod parse;
 mod problem;
 pub(crate) mod reader;
-mod report;
 pub(crate) mod write;
 
 pub use check_wording::{faults, unready};
+pub use lint::{Alike, Report, Warning, check, reading_seconds};
 pub(crate) use parse::is_topic;
 pub use parse::{Parsed, Place, parse_files, parse_toml, parse_toml_with_warnings};
 pub use problem::{Fault, Problem, Severity};
-pub use report::{Report, Warning, check};
 pub use write::{to_toml, to_toml_files};
 
 use crate::question::Revision;

@@ -276,7 +276,10 @@ fn the_report_counts_and_warns() {
     assert_eq!(report.by_kind["single_choice"], 12);
     assert_eq!(report.by_audience["all"], 12);
     assert_eq!((report.longest_right.count, report.longest_right.of), (10, 12));
-    let codes: Vec<&str> = report.warnings.iter().map(|w| w.code).collect();
+    // The questions are made alike on purpose: that is told apart from the rest.
+    assert!(report.alike.iter().any(|a| a.one == "T05-011" && a.other == "T05-012"));
+    let codes: Vec<&str> =
+        report.warnings.iter().map(|w| w.code).filter(|c| !matches!(*c, "alike" | "no_read_aloud")).collect();
     assert_eq!(
         codes,
         [
@@ -293,6 +296,33 @@ fn the_report_counts_and_warns() {
     assert_eq!(json["by_difficulty"]["1"], 12);
     assert_eq!(json["warnings"][0]["question"], "T05-011");
     assert!(report.to_string().contains("T05-012: quá hạn rà soát"));
+}
+
+#[test]
+fn the_report_looks_at_wording() {
+    let codes = |text: &str| -> Vec<&'static str> {
+        let report = check(&parse(&format!("{HEAD}{text}")), "2026-11-22".parse().unwrap());
+        report.warnings.iter().map(|w| w.code).collect()
+    };
+    let plain = single("T05-001");
+    assert!(codes(&plain).is_empty(), "{:?}", codes(&plain));
+    let long = "Chuyển tiền ngay vào tài khoản mà người ấy đọc qua điện thoại rồi chờ cán bộ gọi lại";
+    assert_eq!(codes(&plain.replace("Chuyển tiền", long)), ["uneven_options"]);
+    assert_eq!(codes(&plain.replace("Chuyển tiền", "Chuyển tiền.")), ["uneven_options"]);
+    let stem = plain.lines().find(|l| l.starts_with("stem")).unwrap();
+    let ask = |text: &str| plain.replace(stem, &format!("stem = \"{text}\""));
+    let denying = |text: &str| ask(text).replace("Chuyển tiền", "Không nghe máy");
+    assert_eq!(codes(&denying("Có người lạ gọi đến, việc không nên làm là:")), ["double_negative"]);
+    assert!(codes(&denying("Có người lạ gọi đến, bạn không quen. Việc nên làm là:")).is_empty());
+    assert_eq!(codes(&ask("Ai cũng không thể không biết điều này. Việc nên làm là:")), ["double_negative"]);
+    assert_eq!(codes(&ask("Bạn nhận mã OTP từ 1 số lạ. Việc nên làm là:")), ["no_read_aloud"]);
+    let enemy = plain.replace("as_of =", "enemies = [\"T99-001\"]\nas_of =");
+    assert_eq!(codes(&enemy), ["unknown_enemy"]);
+    let two = format!("{plain}{}", single("T05-002"));
+    assert_eq!(codes(&two), ["duplicate_stem", "alike"]);
+    let apart =
+        format!("{plain}{}", single("T05-002").replace("as_of =", "enemies = [\"T05-001\"]\nas_of ="));
+    assert_eq!(codes(&apart), ["duplicate_stem"]);
 }
 
 fn any_text() -> impl Strategy<Value = String> {

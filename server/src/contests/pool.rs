@@ -69,7 +69,10 @@ pub fn describe(slots: &[Slot], short: &[Shortage]) -> String {
                 slot.and_then(|x| x.difficulty).map(|d| format!(", độ khó {d}")).unwrap_or_default();
             let least = if s.at_least { "chỉ chắc chắn có" } else { "chỉ có" };
             let why = if s.without_enemies > s.found {
-                format!(" vì các câu xung khắc không được ở cùng đề (không kể xung khắc thì có {})", s.without_enemies)
+                format!(
+                    " vì các câu xung khắc không được ở cùng đề (không kể xung khắc thì có {})",
+                    s.without_enemies
+                )
             } else {
                 String::new()
             };

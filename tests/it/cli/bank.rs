@@ -8,9 +8,16 @@ async fn the_shipped_bank_is_clean() {
     let shop = Workshop::new().await;
     let bank = Path::new(env!("CARGO_MANIFEST_DIR")).join("../question-bank");
     let checked =
-        shop.run(&["check-bank", bank.to_str().unwrap(), "--as-of", "2026-11-22", "--format", "json"]).await;
+        shop.run(&["check-bank", bank.to_str().unwrap(), "--as-of", "2026-11-24", "--format", "json"]).await;
     let report: serde_json::Value = serde_json::from_str(&checked.done()).unwrap();
     assert_eq!(report["problems"], serde_json::json!([]));
+    assert!(report["report"]["questions"].as_u64() >= Some(400), "{}", report["report"]["questions"]);
+    // Every warning is about a question that the review says something about.
+    let review = std::fs::read_to_string(bank.join("REVIEW.md")).unwrap();
+    for warning in report["report"]["warnings"].as_array().unwrap() {
+        let told = warning["question"].as_str().is_some_and(|id| review.contains(id));
+        assert!(told, "REVIEW.md does not explain {warning}");
+    }
     let again = shop.run(&["import-bank", bank.to_str().unwrap(), "--dry-run"]).await.done();
     assert!(again.contains("mới 0 · đổi (bản mới) 0 · giữ nguyên"), "{again}");
 }

@@ -1,6 +1,13 @@
 //! What a bank holds and what deserves a second look; nothing here forbids using it.
 
+mod similar;
+mod wording;
+
+pub use similar::Alike;
+pub use wording::reading_seconds;
+
 use super::write::kind_code;
+use super::{Severity, unready};
 use crate::draw::overdue;
 use crate::grading::fold_text;
 use crate::people::Audience;
@@ -8,11 +15,14 @@ use crate::question::{Fold, Key, Revision};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Days before `review_by` in which a question is announced as due.
 const DUE_DAYS: i64 = 60;
+
+/// The right option may be the longest in so many single-choice questions, in percent.
+const MOST_LONGEST_PERCENT: usize = 35;
 
 /// Counts and warnings of a bank on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,6 +45,10 @@ pub struct Report {
     pub situations: usize,
     /// Choice questions with one right option, and in how many of them it is the longest.
     pub longest_right: Share,
+    /// Seconds to read a question with its options: the middle one, and the longest by id.
+    pub reading: Reading,
+    /// Questions that ask nearly the same, most alike first.
+    pub alike: Vec<Alike>,
     /// What deserves a second look.
     pub warnings: Vec<Warning>,
 }
@@ -46,6 +60,27 @@ pub struct Topic {
     pub title: String,
     /// Questions.
     pub questions: usize,
+    /// Difficulty → audience (`all` for everybody) → questions; one question may count for several audiences.
+    pub coverage: BTreeMap<u8, BTreeMap<&'static str, usize>>,
+    /// Difficulty → questions.
+    pub by_level: BTreeMap<u8, usize>,
+    /// Option id → single-choice questions whose right option it is.
+    pub keys: BTreeMap<String, usize>,
+}
+
+impl Topic {
+    fn by_difficulty(&self, level: u8) -> usize {
+        self.by_level.get(&level).copied().unwrap_or(0)
+    }
+}
+
+/// How long questions take to read once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Reading {
+    /// Seconds for the question in the middle.
+    pub median_seconds: usize,
+    /// The longest, with their seconds.
+    pub longest: Vec<(String, usize)>,
 }
 
 /// So many of so many.
@@ -82,13 +117,17 @@ pub fn check(revisions: &[Revision], as_of: Date) -> Report {
         by_audience: BTreeMap::new(),
         situations: revisions.iter().filter(|r| r.situation).count(),
         longest_right: Share::default(),
+        reading: read_times(revisions),
+        alike: similar::alike(revisions),
         warnings: Vec::new(),
     };
+    let known: BTreeSet<&str> = revisions.iter().map(|r| r.question.as_str()).collect();
     let mut by_stem: BTreeMap<String, &str> = BTreeMap::new();
     for r in revisions {
         let topic = report.by_topic.entry(r.topic.clone()).or_default();
         topic.title.clone_from(&r.topic_title);
         topic.questions += 1;
+        *topic.by_level.entry(r.difficulty).or_default() += 1;
         *report.by_kind.entry(kind_code(r.key.kind())).or_default() += 1;
         *report.by_difficulty.entry(r.difficulty).or_default() += 1;
         let audience = if r.audience.is_empty() {
@@ -97,13 +136,21 @@ pub fn check(revisions: &[Revision], as_of: Date) -> Report {
             r.audience.iter().map(|a: &Audience| a.code()).collect()
         };
         for code in audience {
+            *topic.coverage.entry(r.difficulty).or_default().entry(code).or_default() += 1;
             *report.by_audience.entry(code).or_default() += 1;
+        }
+        if let Key::SingleChoice { right } = &r.key {
+            *topic.keys.entry(right.clone()).or_default() += 1;
         }
         let mut warn = |code, message: String| {
             report.warnings.push(Warning { code, question: Some(r.question.clone()), message });
         };
         look_at_dates(r, as_of, &mut warn);
         look_at_options(r, &mut warn);
+        look_at_wording(r, &mut warn);
+        for enemy in r.enemies.iter().filter(|e| !known.contains(e.as_str())) {
+            warn("unknown_enemy", format!("xung khắc với câu {enemy} không có trong ngân hàng này"));
+        }
         let plain: String = fold_text(&r.stem, Fold::Case).chars().filter(|c| c.is_alphanumeric()).collect();
         match by_stem.get(plain.as_str()) {
             Some(first) => warn("duplicate_stem", format!("lời câu hỏi giống câu {first}")),
@@ -112,8 +159,43 @@ pub fn check(revisions: &[Revision], as_of: Date) -> Report {
             }
         }
     }
+    for pair in report.alike.iter().filter(|a| !a.enemies) {
+        report.warnings.push(Warning {
+            code: "alike",
+            question: Some(pair.other.clone()),
+            message: format!(
+                "hỏi gần giống câu {} ({} %): bỏ một câu, hoặc ghi xung khắc để không cùng đề",
+                pair.one, pair.percent
+            ),
+        });
+    }
     look_at_lengths(revisions, &mut report);
     report
+}
+
+fn look_at_wording(r: &Revision, warn: &mut impl FnMut(&'static str, String)) {
+    if let Some(message) = wording::double_negative(r) {
+        warn("double_negative", message);
+    }
+    if let Some(message) = wording::uneven(r) {
+        warn("uneven_options", message);
+    }
+    if wording::needs_reading_aloud(r) {
+        warn("no_read_aloud", "câu có chữ số hoặc chữ viết tắt mà chưa có cách đọc thành tiếng".into());
+    }
+    for fault in unready(r).into_iter().filter(|f| f.severity == Severity::Warning) {
+        warn(fault.code, fault.message);
+    }
+}
+
+fn read_times(revisions: &[Revision]) -> Reading {
+    let mut times: Vec<(usize, &str)> =
+        revisions.iter().map(|r| (reading_seconds(r), r.question.as_str())).collect();
+    times.sort_unstable();
+    Reading {
+        median_seconds: times.get(times.len() / 2).map_or(0, |(s, _)| *s),
+        longest: times.iter().rev().take(5).map(|(s, id)| ((*id).to_owned(), *s)).collect(),
+    }
 }
 
 fn look_at_dates(r: &Revision, on: Date, warn: &mut impl FnMut(&'static str, String)) {
@@ -186,7 +268,10 @@ fn look_at_lengths(revisions: &[Revision], report: &mut Report) {
             share.count += usize::from(longest);
         }
     }
-    let often = |share: &Share, least: usize| share.of >= least && share.count * 2 > share.of;
+    // At most 35 %: with four options chance alone gives 25.
+    let often = |share: &Share, least: usize| {
+        share.of >= least && share.count * 100 > share.of * MOST_LONGEST_PERCENT
+    };
     let told = |share: &Share| {
         format!(
             "đáp án đúng là lựa chọn dài nhất ở {}/{} câu một lựa chọn: người không biết vẫn đoán trúng",
@@ -215,9 +300,25 @@ impl fmt::Display for Report {
             "  {} câu, {} câu rút được, {} câu tình huống",
             self.questions, self.drawable, self.situations
         )?;
-        writeln!(f, "Chủ đề")?;
+        writeln!(f, "Chủ đề: số câu · dễ/vừa/khó · đối tượng · đáp án đúng theo chữ cái")?;
         for (code, topic) in &self.by_topic {
+            let level = |d: u8| topic.by_difficulty(d);
+            let mut audiences: BTreeMap<&str, usize> = BTreeMap::new();
+            for (name, n) in topic.coverage.values().flatten() {
+                *audiences.entry(name).or_default() += n;
+            }
+            let audiences: Vec<String> = audiences.iter().map(|(a, n)| format!("{a} {n}")).collect();
+            let keys: Vec<String> = topic.keys.iter().map(|(k, n)| format!("{k} {n}")).collect();
             writeln!(f, "  {code}  {:>4}  {}", topic.questions, topic.title)?;
+            writeln!(
+                f,
+                "             {}/{}/{} · {} · {}",
+                level(1),
+                level(2),
+                level(3),
+                audiences.join(" "),
+                keys.join(" ")
+            )?;
         }
         line(f, "Loại", &self.by_kind)?;
         line(f, "Độ khó", &self.by_difficulty)?;
@@ -227,6 +328,15 @@ impl fmt::Display for Report {
             "Đáp án đúng dài nhất: {}/{} câu một lựa chọn",
             self.longest_right.count, self.longest_right.of
         )?;
+        let longest: Vec<String> = self.reading.longest.iter().map(|(id, s)| format!("{id} {s} s")).collect();
+        writeln!(
+            f,
+            "Thời gian đọc: giữa {} s; lâu nhất {}",
+            self.reading.median_seconds,
+            longest.join(", ")
+        )?;
+        let apart = self.alike.iter().filter(|a| a.enemies).count();
+        writeln!(f, "Câu gần giống nhau: {} cặp, {apart} cặp đã ghi xung khắc", self.alike.len())?;
         if self.warnings.is_empty() {
             return writeln!(f, "Không có cảnh báo.");
         }
