@@ -293,7 +293,7 @@ fn the_report_counts_and_warns() {
     );
     let json = serde_json::to_value(&report).unwrap();
     assert_eq!(json["by_difficulty"]["1"], 12);
-    assert_eq!(json["warnings"][0]["question"], "T05-011");
+    assert!(json["warnings"].as_array().unwrap().iter().any(|w| w["question"] == "T05-011"));
     assert!(report.to_string().contains("T05-012: quá hạn rà soát"));
 }
 
