@@ -11,6 +11,7 @@ mod bench_run;
 mod css;
 mod dist;
 mod front;
+mod fuzz;
 mod postgres;
 mod run;
 mod summary;
@@ -24,6 +25,7 @@ cargo xtask front                              the phone's bundle: target/site, 
 cargo xtask run [-- ARGS]                      bundle, release server, then `ngayhoiso serve ARGS`
 cargo xtask test                               everything that CI checks
 cargo xtask bench [NAME…] [--target URL]       benchmarks beside their floors
+cargo xtask fuzz [TARGET…] [--seconds N]       made-up input against the readers of strangers' files
 cargo xtask dist                               target/dist/ngayhoiso: one self-contained file";
 
 fn main() -> ExitCode {
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         "run" => run::run(&rest),
         "test" => test::run(),
         "bench" => bench::run(&rest),
+        "fuzz" => fuzz::run(&rest),
         "dist" => dist::run(),
         "" | "help" | "--help" | "-h" => {
             println!("{USAGE}");

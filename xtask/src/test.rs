@@ -5,7 +5,7 @@
 
 use crate::postgres::{self, Cluster};
 use crate::summary::Summary;
-use crate::{front, tools};
+use crate::{front, fuzz, tools};
 use anyhow::{Context as _, Result, bail};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -55,7 +55,7 @@ pub(crate) fn run() -> Result<()> {
 type Check = (&'static str, fn() -> Result<()>);
 
 /// Checks before the tests, cheapest first; one that fails does not hide the next.
-const CHECKS: [Check; 6] = [
+const CHECKS: [Check; 7] = [
     ("format", || tools::run(&mut tools::cargo(["fmt", "--all", "--check"]))),
     ("clippy", || clippy(&PRODUCT)),
     ("clippy of this tool", || clippy(&["-p", "xtask"])),
@@ -64,6 +64,7 @@ const CHECKS: [Check; 6] = [
     ("clippy of the phone's half", || {
         tools::run(&mut tools::cargo(front::wasm_args("clippy", &["--", "-D", "warnings"])))
     }),
+    ("made-up input, a few seconds each", fuzz::short),
 ];
 
 fn clippy(selection: &[&str]) -> Result<()> {
