@@ -3,7 +3,7 @@
 //! Invariants: the same seed, pool, tickets and blueprint give the same paper on every machine and in every later
 //! version (disputes are replayed); no question appears twice on a paper, nor with one of its enemies. To keep the
 //! first, nothing here uses a library's sampling functions: only ChaCha8's raw stream (a published standard), an unbiased
-//! bounded draw and Fisher–Yates written in [`deal`], and a pool sorted by question id.
+//! bounded draw and Fisher–Yates written in `deal`, and a pool sorted by question id.
 //!
 //! What is guaranteed. Without enemies, and with enemies that come in groups which are all enemies of each other, a
 //! blueprint that can be filled is filled, and a [`Shortage`] is exact: both are matchings, solved in polynomial time.

@@ -141,6 +141,9 @@ impl Known {
     }
 }
 
+/// Person, contest, the unit they take part for.
+type Unit = (String, String, Option<String>);
+
 #[derive(sqlx::FromRow)]
 struct Row {
     participant_id: String,
@@ -153,22 +156,21 @@ struct Row {
 /// PostgreSQL takes an array.
 async fn known(link: &mut Link, people: &[&str]) -> Result<Known, Error> {
     let list = id_list(people)?;
-    let (persons, units, rows): (Vec<Participant>, Vec<(String, String, Option<String>)>, Vec<Row>) =
-        match link {
-            Link::Sqlite(conn) => {
-                let persons =
-                    sqlx::query_as("SELECT * FROM participant WHERE id IN (SELECT value FROM json_each($1))")
-                        .bind(&list)
-                        .fetch_all(&mut **conn)
-                        .await?;
-                let units = sqlx::query_as(
-                    "SELECT participant_id, contest_id, unit_id FROM membership
+    let (persons, units, rows): (Vec<Participant>, Vec<Unit>, Vec<Row>) = match link {
+        Link::Sqlite(conn) => {
+            let persons =
+                sqlx::query_as("SELECT * FROM participant WHERE id IN (SELECT value FROM json_each($1))")
+                    .bind(&list)
+                    .fetch_all(&mut **conn)
+                    .await?;
+            let units = sqlx::query_as(
+                "SELECT participant_id, contest_id, unit_id FROM membership
                  WHERE participant_id IN (SELECT value FROM json_each($1))",
-                )
-                .bind(&list)
-                .fetch_all(&mut **conn)
-                .await?;
-                let rows = sqlx::query_as(
+            )
+            .bind(&list)
+            .fetch_all(&mut **conn)
+            .await?;
+            let rows = sqlx::query_as(
                 "SELECT participant_id, contest_id, id, round_id, ordinal, started_at, deadline, submitted_at
                  FROM attempt WHERE participant_id IN (SELECT value FROM json_each($1)) AND voided_at IS NULL
                  ORDER BY started_at, id",
@@ -176,29 +178,29 @@ async fn known(link: &mut Link, people: &[&str]) -> Result<Known, Error> {
             .bind(&list)
             .fetch_all(&mut **conn)
             .await?;
-                (persons, units, rows)
-            }
-            Link::Postgres(conn) => {
-                let persons = sqlx::query_as("SELECT * FROM participant WHERE id = ANY($1)")
-                    .bind(people)
-                    .fetch_all(&mut **conn)
-                    .await?;
-                let units = sqlx::query_as(
+            (persons, units, rows)
+        }
+        Link::Postgres(conn) => {
+            let persons = sqlx::query_as("SELECT * FROM participant WHERE id = ANY($1)")
+                .bind(people)
+                .fetch_all(&mut **conn)
+                .await?;
+            let units = sqlx::query_as(
                 "SELECT participant_id, contest_id, unit_id FROM membership WHERE participant_id = ANY($1)",
             )
             .bind(people)
             .fetch_all(&mut **conn)
             .await?;
-                let rows = sqlx::query_as(
+            let rows = sqlx::query_as(
                 "SELECT participant_id, contest_id, id, round_id, ordinal, started_at, deadline, submitted_at
                  FROM attempt WHERE participant_id = ANY($1) AND voided_at IS NULL ORDER BY started_at, id",
             )
             .bind(people)
             .fetch_all(&mut **conn)
             .await?;
-                (persons, units, rows)
-            }
-        };
+            (persons, units, rows)
+        }
+    };
     let mut attempts: HashMap<_, Vec<Moment>> = HashMap::new();
     for row in rows {
         attempts.entry((row.participant_id, row.contest_id)).or_default().push(row.moment);

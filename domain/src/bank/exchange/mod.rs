@@ -1,6 +1,6 @@
 //! The bank in the formats that writers already use, both ways.
 //!
-//! A reader turns bytes into [`item::Item`]s and hands them to a [`collect::Collector`], which applies the same rules to
+//! A reader turns bytes into `item::Item`s and hands them to a `collect::Collector`, which applies the same rules to
 //! all; a writer turns wordings into bytes and says what the format could not hold. Invariants: nothing is dropped in
 //! silence, in either direction; a file that breaks a bound is refused before it costs time or memory; a wording that a
 //! format can hold comes back from it unchanged (see `docs/FORMATS.md` for what each can hold).

@@ -138,6 +138,6 @@ pub async fn report(
 /// Adds the sums of one audience.
 fn add(held: &mut Sums, more: Sums, audience: &str) {
     for (key, tally) in more.into_iter().filter(|((_, of), _)| of == audience) {
-        held.entry(key).or_insert_with(Tally::default).merge(&tally);
+        held.entry(key).or_default().merge(&tally);
     }
 }
