@@ -221,6 +221,7 @@ fn practice(d: Data, question: usize, feedback: Option<ReviewItem>, done: bool) 
         title: d.s("Chữ ký số cá nhân", "Signatures"),
         seed: "5f3a".to_owned(),
         question: question.unwrap_or_else(|| QuestionView {
+            image: None,
             position: 1,
             kind: Kind::TrueFalse,
             stem: String::new(),

@@ -1,6 +1,6 @@
 //! The paper side of the made-up data: questions of every kind, an attempt, its review and its result.
 
-use super::{DAY, Data, HOUR, ID, NOW, QR, card};
+use super::{DAY, Data, HOUR, ID, NOW, card};
 use app::model::*;
 use domain::Choice;
 use domain::payload::*;
@@ -13,6 +13,7 @@ fn options(list: &[(&str, String)]) -> Vec<OptionView> {
 /// One question of every kind.
 pub(super) fn questions(d: Data) -> Vec<QuestionView> {
     let q = |position, kind, stem, options, choice| QuestionView {
+        image: None,
         position,
         kind,
         stem,
@@ -145,6 +146,7 @@ pub(super) fn attempt(d: Data, position: u32, notice: Option<&'static str>) -> A
 pub(super) fn reviews(d: Data) -> Vec<ReviewItem> {
     let source = |title: String, url: Option<&str>| SourceView { title, url: url.map(str::to_owned) };
     let item = |position, answered: Vec<String>, points| ReviewItem {
+        image: None,
         position,
         kind: Kind::SingleChoice,
         stem: d.s("Chữ ký số cá nhân có giá trị pháp lý như thế nào?", "What is a digital signature worth?"),

@@ -5,7 +5,7 @@ use super::update::refresh;
 use crate::error::{Failure, Outcome};
 use crate::store::item_stats::{self as rows};
 use crate::store::{Store, bank};
-use domain::item_stats::{RULE_VERSION, SHOWN_FROM, Stats, Tally};
+use domain::item_stats::{RULE_VERSION, SHOWN_FROM, Stats};
 use domain::payload::Kind;
 use domain::people::Audience;
 use serde::Serialize;
