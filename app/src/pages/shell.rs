@@ -90,7 +90,7 @@ fn head(html: &mut String, chrome: &Chrome, frame: Frame<'_>, scripts: bool) {
 }
 
 /// Browsers keep even uncacheable pages for "back", with what was true when they were left.
-const FRESH: &str = "addEventListener('pageshow',e=>{if(e.persisted)location.reload()})";
+pub(super) const FRESH: &str = "addEventListener('pageshow',e=>{if(e.persisted)location.reload()})";
 
 /// The three tags that start the islands.
 fn hydration(pkg: &str, nonce: &str) -> String {

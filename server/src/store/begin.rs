@@ -19,6 +19,8 @@ pub struct Held {
     pub unit: Option<String>,
     /// The person's attempts in the contest that were not voided, oldest first.
     pub attempts: Vec<Moment>,
+    /// Round and ordinal of all attempts, voided ones too: an ordinal is used once.
+    pub ordinals: Vec<(String, i64)>,
 }
 
 /// What the rules decided.
@@ -128,6 +130,7 @@ struct Known {
     people: HashMap<String, Participant>,
     units: HashMap<(String, String), Option<String>>,
     attempts: HashMap<(String, String), Vec<Moment>>,
+    ordinals: HashMap<(String, String), Vec<(String, i64)>>,
 }
 
 impl Known {
@@ -137,6 +140,7 @@ impl Known {
             person: self.people.get(person).cloned(),
             unit: self.units.get(&key).cloned().flatten(),
             attempts: self.attempts.get(&key).cloned().unwrap_or_default(),
+            ordinals: self.ordinals.get(&key).cloned().unwrap_or_default(),
         }
     }
 }
@@ -148,6 +152,7 @@ type Unit = (String, String, Option<String>);
 struct Row {
     participant_id: String,
     contest_id: String,
+    voided_at: Option<i64>,
     #[sqlx(flatten)]
     moment: Moment,
 }
@@ -171,8 +176,8 @@ async fn known(link: &mut Link, people: &[&str]) -> Result<Known, Error> {
             .fetch_all(&mut **conn)
             .await?;
             let rows = sqlx::query_as(
-                "SELECT participant_id, contest_id, id, round_id, ordinal, started_at, deadline, submitted_at
-                 FROM attempt WHERE participant_id IN (SELECT value FROM json_each($1)) AND voided_at IS NULL
+                "SELECT participant_id, contest_id, voided_at, id, round_id, ordinal, started_at, deadline, submitted_at
+                 FROM attempt WHERE participant_id IN (SELECT value FROM json_each($1))
                  ORDER BY started_at, id",
             )
             .bind(&list)
@@ -192,8 +197,8 @@ async fn known(link: &mut Link, people: &[&str]) -> Result<Known, Error> {
             .fetch_all(&mut **conn)
             .await?;
             let rows = sqlx::query_as(
-                "SELECT participant_id, contest_id, id, round_id, ordinal, started_at, deadline, submitted_at
-                 FROM attempt WHERE participant_id = ANY($1) AND voided_at IS NULL ORDER BY started_at, id",
+                "SELECT participant_id, contest_id, voided_at, id, round_id, ordinal, started_at, deadline, submitted_at
+                 FROM attempt WHERE participant_id = ANY($1) ORDER BY started_at, id",
             )
             .bind(people)
             .fetch_all(&mut **conn)
@@ -202,12 +207,18 @@ async fn known(link: &mut Link, people: &[&str]) -> Result<Known, Error> {
         }
     };
     let mut attempts: HashMap<_, Vec<Moment>> = HashMap::new();
-    for row in rows {
-        attempts.entry((row.participant_id, row.contest_id)).or_default().push(row.moment);
+    let mut ordinals: HashMap<_, Vec<(String, i64)>> = HashMap::new();
+    for Row { participant_id, contest_id, voided_at, moment } in rows {
+        let key = (participant_id, contest_id);
+        ordinals.entry(key.clone()).or_default().push((moment.round_id.clone(), moment.ordinal));
+        if voided_at.is_none() {
+            attempts.entry(key).or_default().push(moment);
+        }
     }
     Ok(Known {
         people: persons.into_iter().map(|p| (p.id.clone(), p)).collect(),
         units: units.into_iter().map(|(p, c, u)| ((p, c), u)).collect(),
         attempts,
+        ordinals,
     })
 }

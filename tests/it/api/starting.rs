@@ -65,6 +65,21 @@ async fn starts_at_the_same_moment_make_one_attempt(#[case] engine: Engine) {
     assert_eq!(site.number("SELECT count(*) FROM attempt").await, 1);
 }
 
+/// A voided attempt gives the try back; its ordinal stays its own.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_voided_attempt_can_be_made_up_for(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let (api, _) = site.api().register(&Someone::named("Sao Mai")).await;
+    let first = api.begin().await;
+    api.submit(first["id"].as_str().unwrap(), None).await;
+    site.change("UPDATE attempt SET voided_at = 1").await;
+    let again = api.post(START, &json!({})).await;
+    assert_eq!((again.status, again.json()["ordinal"].clone()), (201, json!(2)));
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
