@@ -126,7 +126,8 @@ fn decide(draft: &Draft, held: &Held) -> Decision {
         return Decision::Refuse(reason.code());
     }
     let Some(person) = &held.person else { return Decision::Refuse("signed_out") };
-    let used = held.ordinals.iter().filter(|(round, _)| *round == draft.round.id).map(|(_, ordinal)| *ordinal);
+    let used =
+        held.ordinals.iter().filter(|(round, _)| *round == draft.round.id).map(|(_, ordinal)| *ordinal);
     let ordinal = used.max().unwrap_or(0) + 1;
     Decision::Begin(Box::new(row_of(draft, person, held.unit.clone(), ordinal)))
 }
