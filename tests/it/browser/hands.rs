@@ -119,7 +119,10 @@ pub(super) async fn answer(b: &Browser, alive: bool) -> Result<Kind> {
         Kind::Pairs => {
             let lines = b.find(HERE).await?.find_all(By::Css(".pair select")).await?;
             for (i, line) in lines.iter().enumerate() {
-                line.find(By::Css(format!("option:nth-child({})", i + 2))).await?.click().await?;
+                // The right side may be shorter than the left: then partners repeat.
+                let partners = line.find_all(By::Css("option")).await?.len().saturating_sub(1).max(1);
+                let nth = i % partners + 2;
+                line.find(By::Css(format!("option:nth-child({nth})"))).await?.click().await?;
             }
         }
         Kind::Number => b.find(&format!("{HERE} input")).await?.send_keys("3,5").await?,
