@@ -7,6 +7,7 @@
 //! *rules* (feature `rules`), which only the server and the tools need.
 
 pub mod choice;
+pub mod live;
 pub mod payload;
 pub mod points;
 

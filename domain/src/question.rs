@@ -150,7 +150,7 @@ impl Key {
 }
 
 /// One place on a dealt paper: which wording, in which option order. Short names: it is stored once per attempt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperItem {
     /// Revision id.
     #[serde(rename = "r")]
