@@ -8,6 +8,7 @@
 //! reveal has a place for the key ([`payload`]).
 
 pub mod payload;
+pub mod stage;
 
 #[cfg(feature = "rules")]
 pub mod board;
