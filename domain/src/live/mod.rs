@@ -26,6 +26,8 @@ pub mod knockout;
 pub mod nickname;
 #[cfg(feature = "rules")]
 pub mod room;
+#[cfg(all(test, feature = "rules"))]
+mod samples;
 #[cfg(feature = "rules")]
 pub mod scoring;
 #[cfg(feature = "rules")]
