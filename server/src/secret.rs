@@ -148,7 +148,13 @@ impl Secrets {
 /// SHA-256 of a bearer or device token, hex: tokens are 256 random bits, so no key or salt is needed.
 #[must_use]
 pub fn token_hash(token: &str) -> String {
-    hex::encode(Sha256::digest(token.as_bytes()))
+    hex::encode(token_digest(token))
+}
+
+/// The same hash as bytes, for keeping at hand: half the size, and no letters to make for every request.
+#[must_use]
+pub fn token_digest(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod api;
 pub mod assets;
 pub mod edge;
 pub mod forms;
+pub mod listen;
 pub mod ops;
 pub mod pages;
 pub mod router;

@@ -14,11 +14,13 @@ pub mod devices;
 pub mod indicators;
 pub mod item_stats;
 mod link;
+pub mod live;
 pub mod localities;
 pub mod meta;
 mod open;
 pub mod people;
 pub mod results;
+mod rows;
 mod shelf;
 pub mod standings;
 pub mod tokens;
@@ -82,7 +84,7 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     pools: Pools,
     queue: mpsc::Sender<Message>,
-    writer: parking_lot::Mutex<Option<tokio::task::JoinHandle<()>>>,
+    writer: parking_lot::Mutex<Option<oneshot::Receiver<()>>>,
 }
 
 /// Ids as SQLite's `json_each` unpacks them.
@@ -103,7 +105,8 @@ impl Store {
         pools.migrate().await?;
         let (queue, jobs) = mpsc::channel(writer::QUEUE);
         let link = pools.writer_link().await.map_err(OpenError::from_sqlx)?;
-        let writer = tokio::spawn(writer::run(link, pools.clone(), jobs));
+        let writer =
+            writer::start(link, pools.clone(), jobs).map_err(|e| OpenError::Engine(e.to_string()))?;
         Ok(Self(Arc::new(Inner { pools, queue, writer: parking_lot::Mutex::new(Some(writer)) })))
     }
 
@@ -163,6 +166,29 @@ impl Store {
     pub async fn close_attempt(&self, job: close::CloseJob) -> Result<close::Closed, StoreError> {
         let (reply, done) = oneshot::channel();
         self.0.queue.try_send(Message::Close { job, reply }).map_err(|_| StoreError::Busy)?;
+        done.await.map_err(|_| StoreError::Busy)?
+    }
+
+    /// Takes an answer of a live room and waits until it is on disk.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn take_live_answer(
+        &self,
+        job: live::answers::LiveJob,
+    ) -> Result<live::answers::Taken, StoreError> {
+        let (reply, done) = oneshot::channel();
+        self.0.queue.try_send(Message::Live { job, reply }).map_err(|_| StoreError::Busy)?;
+        done.await.map_err(|_| StoreError::Busy)?
+    }
+
+    /// Seats a player in a live room and waits until it is on disk.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn join_live(&self, job: live::players::JoinJob) -> Result<live::players::Seated, StoreError> {
+        let (reply, done) = oneshot::channel();
+        self.0.queue.try_send(Message::Join { job: Box::new(job), reply }).map_err(|_| StoreError::Busy)?;
         done.await.map_err(|_| StoreError::Busy)?
     }
 
