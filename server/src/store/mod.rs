@@ -20,6 +20,7 @@ mod open;
 pub mod people;
 pub mod results;
 mod shelf;
+pub mod staff;
 pub mod standings;
 pub mod tokens;
 mod writer;
