@@ -3,6 +3,7 @@
 use super::{Settings, said, say};
 use crate::config::Config;
 use crate::serve;
+use crate::staff::first;
 use qrcode::QrCode;
 use qrcode::render::unicode;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -70,7 +71,8 @@ pub async fn run(args: Serve, settings: Settings) -> anyhow::Result<()> {
     }
     app.catalogue.refresh(&app.store).await?;
     let running = serve::start(app).await?;
-    announce(running.address, &shown, public_url.is_some());
+    let setup = first::code(&running.app).await.map_err(said)?;
+    announce(running.address, &shown, public_url.is_some(), setup);
     signal().await;
     say("Đang dừng: chờ các yêu cầu đang chạy và ghi nốt dữ liệu…");
     running.stop().await?;
@@ -87,10 +89,12 @@ fn default_url(listen: SocketAddr, lan: Option<Ipv4Addr>) -> String {
     format!("http://{}", SocketAddr::new(host, listen.port()))
 }
 
-fn announce(address: SocketAddr, shown: &str, given: bool) {
+/// Where to go, on standard output alone: the setup link opens a door, so it stands in no log line.
+fn announce(address: SocketAddr, shown: &str, given: bool, setup: Option<first::Code>) {
     let port = address.port();
+    let here = format!("http://127.0.0.1:{port}");
     say("");
-    say(format!("  Trên máy này:  http://127.0.0.1:{port}/"));
+    say(format!("  Trên máy này:  {here}/"));
     let lan = address.ip().is_unspecified() || given;
     if lan {
         say(format!("  Điện thoại:    {shown}/   (cùng mạng Wi-Fi)"));
@@ -106,6 +110,13 @@ fn announce(address: SocketAddr, shown: &str, given: bool) {
                 say(format!("  {line}"));
             }
         }
+    }
+    if let Some(code) = setup {
+        let until = app::i18n::format::moment(app::model::Lang::Vi, code.until);
+        say("");
+        say("  Chưa có tài khoản ban tổ chức. Tạo người quản trị đầu tiên bằng liên kết này");
+        say(format!("  (dùng một lần, đến {until}; ai có liên kết cũng dùng được):"));
+        say(format!("  {}/setup#{}", if lan { shown } else { &here }, code.text));
     }
     say("");
     say("  Dừng bằng Ctrl-C.");

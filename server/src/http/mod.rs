@@ -7,4 +7,5 @@ pub mod forms;
 pub mod ops;
 pub mod pages;
 pub mod router;
+pub mod staff;
 pub mod visitor;

@@ -7,7 +7,7 @@
 use super::accounts::{self, NewAccount};
 use super::password::Hashed;
 use super::session::{self, Begun};
-use crate::error::{Failure, Outcome};
+use crate::error::Outcome;
 use crate::state::App;
 use crate::store::staff::{self, SetupLink};
 use domain::staff::{Role, name_key};
@@ -43,32 +43,29 @@ pub async fn code(app: &App) -> Outcome<Option<Code>> {
     if !needed(app).await? {
         return Ok(None);
     }
-    let now = app.now();
-    let text_at = |made: i64| app.secrets.setup_code(made);
-    let hmac_at = |made: i64| app.secrets.code_hmac(&text_at(made));
-    let fresh =
-        SetupLink { code_hmac: hmac_at(now), created_at: now, expires_at: now + VALID_MS, used_at: None };
-    let standing = app
-        .store
-        .write(move |link| {
-            Box::pin(async move {
-                staff::alone(link).await?;
-                match staff::setup_link(link, PURPOSE).await? {
-                    Some(old) if old.used_at.is_none() && now < old.expires_at => Ok(old),
-                    _ => {
-                        staff::put_setup_link(link, PURPOSE, &fresh).await?;
-                        Ok(fresh)
-                    }
+    let (now, secrets) = (app.now(), app.secrets.clone());
+    let standing = app.store.write(move |link| {
+        Box::pin(async move {
+            staff::alone(link).await?;
+            let hmac_of = |made: i64| secrets.code_hmac(&secrets.setup_code(made));
+            // One made under another key could not be shown again.
+            let good = |old: &SetupLink| {
+                old.used_at.is_none() && now < old.expires_at && old.code_hmac == hmac_of(old.created_at)
+            };
+            match staff::setup_link(link, PURPOSE).await?.filter(good) {
+                Some(old) => Ok(old),
+                None => {
+                    let expires_at = now + VALID_MS;
+                    let fresh =
+                        SetupLink { code_hmac: hmac_of(now), created_at: now, expires_at, used_at: None };
+                    staff::put_setup_link(link, PURPOSE, &fresh).await?;
+                    Ok(fresh)
                 }
-            })
+            }
         })
-        .await?;
-    // Another key than the one it was made under would print a code that does not open.
-    let text = text_at(standing.created_at);
-    if app.secrets.code_hmac(&text) != standing.code_hmac {
-        return Err(Failure::internal(&"the setup code was made under another secret.key"));
-    }
-    Ok(Some(Code { text, until: standing.expires_at }))
+    });
+    let standing = standing.await?;
+    Ok(Some(Code { text: app.secrets.setup_code(standing.created_at), until: standing.expires_at }))
 }
 
 /// Whether a typed code opens now. It is not used up by asking.
