@@ -72,8 +72,9 @@ pub async fn run(args: Serve, settings: Settings) -> anyhow::Result<()> {
     app.catalogue.refresh(&app.store).await?;
     let running = serve::start(app).await?;
     let setup = first::code(&running.app).await.map_err(said)?;
+    let stop = signal();
     announce(running.address, &shown, public_url.is_some(), setup);
-    signal().await;
+    stop.await;
     say("Đang dừng: chờ các yêu cầu đang chạy và ghi nốt dữ liệu…");
     running.stop().await?;
     say("Đã dừng, không mất dữ liệu nào.");
@@ -151,21 +152,30 @@ fn raise_descriptors() {
     }
 }
 
-async fn signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
-            }
-            Err(_) => drop(interrupt.await),
+/// Waits for a signal to stop. It is listened for from the call on, not from the first wait: whoever reads that we serve
+/// may stop us at once, in order.
+#[cfg(unix)]
+fn signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen =
+        |kind| signal(kind).inspect_err(|e| tracing::warn!(error = %e, "a signal is not heard")).ok();
+    let (interrupt, terminate) = (listen(SignalKind::interrupt()), listen(SignalKind::terminate()));
+    async fn heard(signal: Option<tokio::signal::unix::Signal>) {
+        match signal {
+            Some(mut signal) => drop(signal.recv().await),
+            None => std::future::pending().await,
         }
     }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
+    async move {
+        tokio::select! {
+            () = heard(interrupt) => {}
+            () = heard(terminate) => {}
+        }
+    }
+}
+
+/// Waits for Ctrl-C.
+#[cfg(not(unix))]
+async fn signal() {
+    drop(tokio::signal::ctrl_c().await);
 }
