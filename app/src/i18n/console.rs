@@ -92,8 +92,8 @@ texts! {
             "slow" => "Too many tries. Please wait half a minute and try again.",
             _ => "This is not right.",
         };
-        errors_title: Count = |n| format!("Chưa đổi gì: còn {n} chỗ cần sửa."),
-            |n| if n == 1 { "Nothing was changed: one thing needs fixing.".to_owned() } else { format!("Nothing was changed: {n} things need fixing.") };
+        errors_title: Count = |n| format!("Chưa lưu gì: còn {n} chỗ cần sửa."),
+            |n| if n == 1 { "Nothing is saved yet: one thing needs fixing.".to_owned() } else { format!("Nothing is saved yet: {n} things need fixing.") };
 
         setup_title = "Tạo người quản trị đầu tiên", "Make the first administrator";
         setup_lead = "Gõ mã đứng sau dấu # trong liên kết in ra ở cửa sổ máy chủ. Mã dùng được một lần, trong 24 giờ.", "Type the code after the # of the link printed where the server was started. It works once, for 24 hours.";

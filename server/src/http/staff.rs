@@ -180,3 +180,52 @@ fn signed_out(parts: &Parts) -> Response {
     }
     Failure::staff_signed_out().into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn staff(roles: &[Role]) -> Staff {
+        let who = Signed { id: "1".into(), name: "mc".into(), roles: roles.to_vec(), session: "2".into() };
+        let desk = Desk {
+            lang: Lang::Vi,
+            path: "/organiser".into(),
+            network: "10.0.0.1".into(),
+            label: "Firefox",
+            token: None,
+            mark: None,
+        };
+        Staff { who, desk }
+    }
+
+    #[test]
+    fn a_role_opens_what_asks_for_it_and_admin_everything() {
+        assert!(staff(&[Role::Host]).require(Role::Host).is_ok());
+        assert!(staff(&[Role::Admin]).require(Role::Host).is_ok());
+        for nobody in [staff(&[Role::Host]).require(Role::Admin), staff(&[]).require(Role::Host)] {
+            let refused = nobody.unwrap_err();
+            assert_eq!((refused.code, refused.status), ("no_role", 403));
+        }
+    }
+
+    #[test]
+    fn a_page_leads_to_signing_in_and_back_a_call_is_told() {
+        let turned = |method: Method, uri: &str| {
+            let (parts, ()) = http::Request::builder().method(method).uri(uri).body(()).unwrap().into_parts();
+            signed_out(&parts)
+        };
+        let page = turned(Method::GET, "/organiser/live/123456?a=1&b=2");
+        assert_eq!(page.status(), 303);
+        assert_eq!(
+            page.headers()["location"],
+            "/organiser/login?back=/organiser/live/123456%3Fa%3D1%26b%3D2"
+        );
+        for (method, uri) in
+            [(Method::GET, "/api/v1/live/123456/events"), (Method::POST, "/organiser/password")]
+        {
+            let told = turned(method, uri);
+            assert_eq!(told.status(), 401);
+            assert_eq!(told.extensions().get::<Failure>().map(|f| f.code), Some("staff_signed_out"));
+        }
+    }
+}

@@ -188,7 +188,7 @@ async fn disabling_and_another_password_end_every_session(#[case] engine: Engine
         (PASSWORD, new, "một câu khác hẳn", "again-error"),
     ] {
         let page = change(present, password, again).await.expect(422);
-        assert!(page.has(error) && page.has("Chưa đổi gì"), "{error}");
+        assert!(page.has(error) && page.has("Chưa lưu gì"), "{error}");
         assert!(![present, password, again].iter().any(|typed| page.has(&format!("value=\"{typed}\""))));
     }
     assert!(inside(&phone).await, "nothing has changed so far");
@@ -205,6 +205,40 @@ async fn disabling_and_another_password_end_every_session(#[case] engine: Engine
     assert!(!inside(&desk).await);
     server::staff::accounts::disable(&site.app.store, "mc", true, site.now()).await.unwrap();
     assert!(!inside(&desk).await, "enabling brings no session back");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_sign_in_cannot_outrun_another_password(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    site.staff("mc", &[Role::Host]).await;
+    let desks: Vec<Browser> = (0..8).map(|_| site.browser()).collect();
+    let entering = futures::future::join_all(desks.iter().map(|desk| desk.sign_in("mc", PASSWORD)));
+    let hashed = server::staff::password::hash("một câu khác hẳn").unwrap();
+    let changing = server::staff::accounts::set_password(&site.app.store, "mc", hashed, site.now());
+    let (entered, changed) = futures::join!(entering, changing);
+    changed.unwrap();
+    for (reply, desk) in entered.iter().zip(&desks) {
+        assert!(matches!(reply.status, 303 | 422), "{}", reply.body);
+        assert!(!inside(desk).await, "in with a password that is no longer one");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_role_confined_to_places_opens_nothing_elsewhere(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let desk = site.desk("mc", Role::Host).await;
+    assert!(desk.get("/organiser").await.expect(200).has("Dẫn chương trình"));
+    site.change("UPDATE role_grant SET scope = 'post-2025-07:21583'").await;
+    assert!(
+        !desk.get("/organiser").await.expect(200).has("Dẫn chương trình"),
+        "at once, in the same session"
+    );
 }
 
 #[tokio::test]
