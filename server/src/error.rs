@@ -144,6 +144,18 @@ impl Failure {
         Self::new(403, "no_scope")
     }
 
+    /// Nobody of the staff is signed in here.
+    #[must_use]
+    pub const fn staff_signed_out() -> Self {
+        Self::new(401, "staff_signed_out")
+    }
+
+    /// The account may not do this.
+    #[must_use]
+    pub const fn no_role() -> Self {
+        Self::new(403, "no_role")
+    }
+
     /// A bug or broken data; the cause is logged with the request id, the person gets the id alone.
     #[must_use]
     pub fn internal(why: &dyn std::fmt::Display) -> Self {

@@ -16,6 +16,10 @@ pub struct Limits {
     code_misses: DefaultKeyedRateLimiter<String>,
     all_code_misses: governor::DefaultDirectRateLimiter,
     indicators: DefaultKeyedRateLimiter<String>,
+    sign_ins_here: DefaultKeyedRateLimiter<(String, String)>,
+    sign_ins_known: DefaultKeyedRateLimiter<String>,
+    sign_ins_network: DefaultKeyedRateLimiter<String>,
+    sign_ins_account: DefaultKeyedRateLimiter<String>,
 }
 
 const fn n(value: u32) -> NonZeroU32 {
@@ -43,6 +47,10 @@ impl Limits {
             code_misses: RateLimiter::keyed(per_ten_minutes(10)),
             all_code_misses: RateLimiter::direct(Quota::per_second(n(5)).allow_burst(n(200))),
             indicators: RateLimiter::keyed(per_ten_minutes(120)),
+            sign_ins_here: RateLimiter::keyed(per_ten_minutes(20)),
+            sign_ins_known: RateLimiter::keyed(per_ten_minutes(20)),
+            sign_ins_network: RateLimiter::keyed(per_ten_minutes(100)),
+            sign_ins_account: RateLimiter::keyed(per_ten_minutes(100)),
         }
     }
 
@@ -79,6 +87,20 @@ impl Limits {
         }
     }
 
+    /// One try to sign in to an account (told by a hash) from a network; seconds to wait when it was tried too often.
+    ///
+    /// Slows, never locks: budgets refill by themselves, one network cannot use up an account's, and a browser on which
+    /// the account signed in before (`known`) has a budget of its own, whatever others do.
+    #[must_use]
+    pub fn sign_in(&self, account: &str, network: &str, known: Option<&str>) -> Option<u32> {
+        if let Some(known) = known {
+            return wait(self.sign_ins_known.check_key(&known.to_owned()));
+        }
+        wait(self.sign_ins_here.check_key(&(account.to_owned(), network.to_owned())))
+            .or_else(|| wait(self.sign_ins_network.check_key(&network.to_owned())))
+            .or_else(|| wait(self.sign_ins_account.check_key(&account.to_owned())))
+    }
+
     /// One report by this token.
     #[must_use]
     pub fn indicators(&self, token: &str) -> Option<u32> {
@@ -91,6 +113,10 @@ impl Limits {
         self.starts.retain_recent();
         self.code_misses.retain_recent();
         self.indicators.retain_recent();
+        self.sign_ins_here.retain_recent();
+        self.sign_ins_known.retain_recent();
+        self.sign_ins_network.retain_recent();
+        self.sign_ins_account.retain_recent();
         if let Some(limit) = &self.new_people {
             limit.retain_recent();
         }
@@ -116,5 +142,37 @@ pub fn network_of(ip: IpAddr) -> String {
             let s = v6.segments();
             format!("{:x}:{:x}:{:x}:{:x}::/64", s[0], s[1], s[2], s[3])
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guessing_slows_the_guesser_and_not_the_owner() {
+        let limits = Limits::new(0);
+        let tries = |account: &str, network: &str, most: usize| {
+            (0..most).filter(|_| limits.sign_in(account, network, None).is_none()).count()
+        };
+        assert_eq!(tries("mc", "10.0.0.1", 30), 20, "one network, one account");
+        assert!(
+            limits.sign_in("mc", "10.0.0.1", None).is_some_and(|s| s <= 31),
+            "for half a minute, not for ever"
+        );
+        assert!(limits.sign_in("mc", "10.0.0.2", None).is_none(), "the account itself is not locked");
+        assert!(
+            limits.sign_in("mc", "10.0.0.1", Some("mark")).is_none(),
+            "nor its owner on the same network"
+        );
+        assert!(limits.sign_in("admin", "10.0.0.1", None).is_none());
+        // Many networks together.
+        let all: usize = (3..20).map(|n| tries("mc", &format!("10.0.0.{n}"), 20)).sum();
+        assert_eq!(all, 79);
+        assert!(limits.sign_in("mc", "10.0.0.99", None).is_some());
+        assert!(limits.sign_in("mc", "10.0.0.99", Some("mark")).is_none());
+        // One network, many names.
+        let names: usize = (0..200).map(|n| tries(&format!("name{n}"), "10.9.9.9", 1)).sum();
+        assert_eq!(names, 100);
     }
 }

@@ -57,6 +57,7 @@ pub async fn open(config: Config, clock: Option<Clock>) -> anyhow::Result<App> {
         sessions: crate::people::session::Sessions::default(),
         facts: crate::attempts::facts::Facts::default(),
         pictures: crate::bank::pictures::Pictures::default(),
+        passwords: crate::staff::password::Passwords::default(),
         assets: Assets::load(),
         stopping: AtomicBool::new(false),
         store,

@@ -18,6 +18,9 @@ const BUDGET: u64 = 112_000;
 /// Style sheets in cascade order.
 const STYLES: [&str; 5] = ["tokens", "base", "ui", "pages", "attempt"];
 
+/// What only the organiser's console asks for, as a file of its own: no phone of a participant downloads it.
+const CONSOLE: &str = "console.css";
+
 /// What rustc emits and wasm-opt must be told to accept. Never `--all-features`: browsers refuse its output.
 const WASM_OPT: [&str; 7] = [
     "-Oz",
@@ -108,7 +111,13 @@ fn collect() -> Result<Vec<(String, Vec<u8>)>> {
         }
         sheet.push('\n');
     }
-    let mut files = vec![("main.css".to_owned(), css::minify(&sheet).into_bytes())];
+    let console = root.join("app/style").join(CONSOLE);
+    let console =
+        fs::read_to_string(&console).with_context(|| format!("cannot read {}", console.display()))?;
+    let mut files = vec![
+        ("main.css".to_owned(), css::minify(&sheet).into_bytes()),
+        (CONSOLE.to_owned(), css::minify(&console).into_bytes()),
+    ];
     for dir in [work, root.join("app/public")] {
         for file in walk(&dir)? {
             files.push((relative(&dir, &file), fs::read(&file)?));
@@ -235,6 +244,7 @@ fn report(files: &[Sized]) -> Result<()> {
     }
     let first: Vec<&Sized> = files
         .iter()
+        .filter(|file| file.name != CONSOLE)
         .filter(|file| {
             matches!(Path::new(&file.name).extension().and_then(|e| e.to_str()), Some("js" | "wasm" | "css"))
         })

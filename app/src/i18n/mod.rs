@@ -41,6 +41,7 @@ macro_rules! texts {
     };
 }
 
+pub mod console;
 pub mod contest;
 pub mod error;
 pub mod format;
@@ -82,6 +83,8 @@ pub struct Texts {
     pub error: &'static error::Errors,
     /// The privacy page.
     pub privacy: &'static privacy::Privacy,
+    /// The organiser's pages.
+    pub console: &'static console::Console,
 }
 
 macro_rules! catalogue {
@@ -99,6 +102,7 @@ macro_rules! catalogue {
             people: &people::$lang,
             error: &error::$lang,
             privacy: &privacy::$lang,
+            console: &console::$lang,
         }
     };
 }

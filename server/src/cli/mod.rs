@@ -3,8 +3,10 @@
 pub mod backup;
 pub mod bank_files;
 pub mod check_bank;
+pub mod create_staff;
 pub mod create_token;
 pub mod demo;
+pub mod disable_staff;
 pub mod export_bank;
 pub mod export_indicators;
 pub mod export_results;
@@ -13,8 +15,10 @@ pub mod import_bank;
 pub mod import_contest;
 pub mod import_localities;
 pub mod item_stats;
+pub mod password;
 pub mod resolve_prediction;
 pub mod serve;
+pub mod set_password;
 
 use crate::clock::{Clock, wall_ms};
 use crate::config::LogFormat;
@@ -75,6 +79,12 @@ enum Command {
     ImportDenominators(import_localities::ImportDenominators),
     /// Load a contest file
     ImportContest(import_contest::ImportContest),
+    /// Create an account for somebody who runs contests
+    CreateStaff(create_staff::CreateStaff),
+    /// Keep an account from signing in
+    DisableStaff(disable_staff::DisableStaff),
+    /// Give an account another password
+    SetPassword(set_password::SetPassword),
     /// Create an API token, printed once
     CreateToken(create_token::CreateToken),
     /// Resolve the prediction questions of a contest whose rounds are over
@@ -234,6 +244,9 @@ async fn work(command: Command, env: &Env) -> anyhow::Result<()> {
         Command::ImportLocalities(args) => import_localities::run(args, env).await,
         Command::ImportDenominators(args) => import_localities::denominators(args, env).await,
         Command::ImportContest(args) => import_contest::run(args, env).await,
+        Command::CreateStaff(args) => create_staff::run(args, env).await,
+        Command::DisableStaff(args) => disable_staff::run(args, env).await,
+        Command::SetPassword(args) => set_password::run(args, env).await,
         Command::CreateToken(args) => create_token::run(args, env).await,
         Command::ResolvePrediction(args) => resolve_prediction::run(args, env).await,
         Command::ExtendAttempts(args) => extend_attempts::run(args, env).await,

@@ -8,4 +8,5 @@ pub mod listen;
 pub mod ops;
 pub mod pages;
 pub mod router;
+pub mod staff;
 pub mod visitor;

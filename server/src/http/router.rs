@@ -1,5 +1,6 @@
 //! Every route on one page, grouped by who asks.
 
+use super::pages::organiser;
 use super::{api, assets, edge, ops, pages};
 use crate::error::Failure;
 use crate::state::App;
@@ -47,6 +48,15 @@ pub fn router(app: &App) -> Router {
         .route("/done", post(pages::done::post))
         .route("/lang", get(pages::lang::get))
         .route("/privacy", get(pages::privacy::get))
+        // Who runs contests.
+        .route("/setup", get(pages::setup::get).post(pages::setup::post))
+        .route("/organiser", get(organiser::account::get))
+        .route("/organiser/account", get(organiser::account::get))
+        .route("/organiser/login", get(organiser::login::get).post(organiser::login::post))
+        .route("/organiser/logout", post(organiser::logout::post))
+        .route("/organiser/password", post(organiser::password::post))
+        .route("/organiser/sessions/sign-out-others", post(organiser::sessions::sign_out_others))
+        .route("/organiser/sessions/{id}/sign-out", post(organiser::sessions::sign_out))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     let machines = Router::new()
         .route("/api/v1/participants", post(api::participants::post))

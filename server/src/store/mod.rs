@@ -22,6 +22,7 @@ pub mod people;
 pub mod results;
 mod rows;
 mod shelf;
+pub mod staff;
 pub mod standings;
 pub mod tokens;
 mod writer;
