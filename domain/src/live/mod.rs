@@ -10,6 +10,8 @@
 pub mod payload;
 
 #[cfg(feature = "rules")]
+pub mod asked;
+#[cfg(feature = "rules")]
 pub mod board;
 #[cfg(feature = "rules")]
 pub mod ceremony;
@@ -17,6 +19,8 @@ pub mod ceremony;
 mod command;
 #[cfg(feature = "rules")]
 mod event;
+#[cfg(feature = "rules")]
+pub mod export;
 #[cfg(feature = "rules")]
 pub mod fair;
 #[cfg(feature = "rules")]

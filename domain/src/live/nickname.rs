@@ -5,6 +5,8 @@
 //! refused: pages escape what they show.
 
 mod foul;
+
+pub use foul::is_foul;
 #[cfg(test)]
 mod tests;
 

@@ -64,8 +64,9 @@ const UNMARKED: &[&str] = &[
     "dit nhau",
 ];
 
-/// Whether a nickname is foul.
-pub(super) fn is_foul(name: &str) -> bool {
+/// Whether a nickname, or anything else that would stand on a projector, is foul.
+#[must_use]
+pub fn is_foul(name: &str) -> bool {
     let lower = name.to_lowercase();
     let words: Vec<String> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect();
