@@ -11,6 +11,8 @@ pub mod payload;
 pub mod stage;
 
 #[cfg(feature = "rules")]
+pub mod asked;
+#[cfg(feature = "rules")]
 pub mod board;
 #[cfg(feature = "rules")]
 pub mod ceremony;
@@ -18,6 +20,8 @@ pub mod ceremony;
 mod command;
 #[cfg(feature = "rules")]
 mod event;
+#[cfg(feature = "rules")]
+pub mod export;
 #[cfg(feature = "rules")]
 pub mod fair;
 #[cfg(feature = "rules")]

@@ -337,10 +337,10 @@ proptest! {
         prop_assert_eq!(table.len() as usize, players.len());
         for line in table.lines() {
             let better = |l: &&Line| (-l.score, l.time) < (-line.score, line.time);
-            let ahead = table.lines().iter().filter(better);
+            let mut ahead = table.lines().iter().filter(better);
             prop_assert_eq!(line.rank as usize, ahead.clone().count() + 1);
             // The next ahead is the last of those who are better.
-            prop_assert_eq!(table.ahead(line.number).map(|(l, _)| l), ahead.last());
+            prop_assert_eq!(table.ahead(line.number).map(|(l, _)| l), ahead.next_back());
             prop_assert_eq!(table.line(line.number), Some(line));
             let near = table.around(line.number, 2);
             prop_assert!(near.contains(line) && near.len() <= 5);
