@@ -2,6 +2,8 @@
 //!
 //! Times are unix milliseconds; the views print them in Asia/Ho_Chi_Minh. Scores are decimal points.
 
+pub mod live;
+
 use domain::payload::{AttemptView, OptionView, QuestionView, ResultView, ReviewItem};
 
 /// The interface language.

@@ -47,6 +47,10 @@ pub mod format;
 pub mod frame;
 pub mod home;
 pub mod join;
+pub mod live;
+pub mod live_host;
+pub mod live_rooms;
+pub mod live_screen;
 pub mod me;
 pub mod paper;
 pub mod people;
@@ -82,6 +86,14 @@ pub struct Texts {
     pub error: &'static error::Errors,
     /// The privacy page.
     pub privacy: &'static privacy::Privacy,
+    /// A live contest's way in.
+    pub live: &'static live::Live,
+    /// The projector.
+    pub live_screen: &'static live_screen::LiveScreen,
+    /// The host's device.
+    pub live_host: &'static live_host::LiveHost,
+    /// Rooms and how they are made.
+    pub live_rooms: &'static live_rooms::LiveRooms,
 }
 
 macro_rules! catalogue {
@@ -99,6 +111,10 @@ macro_rules! catalogue {
             people: &people::$lang,
             error: &error::$lang,
             privacy: &privacy::$lang,
+            live: &live::$lang,
+            live_screen: &live_screen::$lang,
+            live_host: &live_host::$lang,
+            live_rooms: &live_rooms::$lang,
         }
     };
 }
