@@ -5,6 +5,7 @@
 mod console;
 
 pub use console::{AccountPage, Console, LoginPage, Section, SessionRow, SetupPage};
+pub mod live;
 
 use domain::payload::{AttemptView, OptionView, QuestionView, ResultView, ReviewItem};
 

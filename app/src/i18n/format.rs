@@ -81,6 +81,15 @@ pub fn integer(lang: Lang, n: i64) -> String {
     if n < 0 { format!("−{abs}") } else { abs }
 }
 
+/// A room's PIN as it is read out: `482 917`.
+#[must_use]
+pub fn pin(pin: &str) -> String {
+    match (pin.get(..3), pin.get(3..)) {
+        (Some(head), Some(tail)) if pin.len() == 6 => format!("{head} {tail}"),
+        _ => pin.to_owned(),
+    }
+}
+
 /// Points with at most two decimals and none that say nothing: `9`, `7,5`, `6.33`.
 #[must_use]
 pub fn score(lang: Lang, points: f64) -> String {
@@ -213,6 +222,8 @@ mod tests {
         assert_eq!(number(Lang::En, 1_234_567), "1,234,567");
         assert_eq!(number(Lang::Vi, 999), "999");
         assert_eq!(integer(Lang::Vi, -1_500), "−1.500");
+        assert_eq!(pin("482917"), "482 917");
+        assert_eq!(pin("48291"), "48291");
         assert_eq!(score(Lang::Vi, 7.5), "7,5");
         assert_eq!(score(Lang::En, 6.33), "6.33");
         assert_eq!(score(Lang::Vi, 10.0), "10");

@@ -48,6 +48,10 @@ pub mod format;
 pub mod frame;
 pub mod home;
 pub mod join;
+pub mod live;
+pub mod live_host;
+pub mod live_rooms;
+pub mod live_screen;
 pub mod me;
 pub mod paper;
 pub mod people;
@@ -85,6 +89,14 @@ pub struct Texts {
     pub privacy: &'static privacy::Privacy,
     /// The organiser's pages.
     pub console: &'static console::Console,
+    /// A live contest's way in.
+    pub live: &'static live::Live,
+    /// The projector.
+    pub live_screen: &'static live_screen::LiveScreen,
+    /// The host's device.
+    pub live_host: &'static live_host::LiveHost,
+    /// Rooms and how they are made.
+    pub live_rooms: &'static live_rooms::LiveRooms,
 }
 
 macro_rules! catalogue {
@@ -103,6 +115,10 @@ macro_rules! catalogue {
             error: &error::$lang,
             privacy: &privacy::$lang,
             console: &console::$lang,
+            live: &live::$lang,
+            live_screen: &live_screen::$lang,
+            live_host: &live_host::$lang,
+            live_rooms: &live_rooms::$lang,
         }
     };
 }

@@ -11,6 +11,7 @@ pub mod error;
 pub mod farewell;
 pub mod home;
 pub mod join;
+pub mod live;
 pub mod me;
 pub mod practice;
 pub mod privacy;

@@ -1,0 +1,22 @@
+//! Live contests: the way in, the phone, the projector, the host's device, the list of rooms and how one is made.
+//!
+//! [`screen_stage`] and [`host_stage`] are what the server sends again and again: fragments, each a pure function of a
+//! snapshot. The pages around them say once what stays.
+
+mod host;
+mod join;
+mod new_room;
+mod no_entry;
+mod pin;
+mod play;
+mod rooms;
+mod screen;
+
+pub use host::{host, host_stage};
+pub use join::join;
+pub use new_room::{arrange, new_room};
+pub use no_entry::no_entry;
+pub use pin::pin;
+pub use play::play;
+pub use rooms::rooms;
+pub use screen::{screen, screen_stage};
