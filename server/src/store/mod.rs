@@ -3,6 +3,16 @@
 //! Invariants: SQLite has exactly one writing connection and reads go through read-only ones; a write is acknowledged
 //! only after its transaction is on disk; nothing but SQL runs inside a transaction.
 
+/// A statement around rows `j` of a JSON array: for SQLite, for PostgreSQL.
+macro_rules! over_json {
+    ($head:literal, $tail:literal) => {
+        [
+            concat!($head, " json_each($1) AS j ", $tail),
+            concat!($head, " jsonb_array_elements(CAST(CAST($1 AS TEXT) AS jsonb)) AS j (value) ", $tail),
+        ]
+    };
+}
+
 pub mod answers;
 pub mod attempts;
 pub mod bank;
@@ -19,6 +29,7 @@ pub mod meta;
 mod open;
 pub mod people;
 pub mod results;
+pub mod review;
 mod shelf;
 pub mod standings;
 pub mod tokens;

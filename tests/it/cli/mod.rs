@@ -7,4 +7,5 @@ mod formats;
 mod item_stats;
 mod logs;
 mod opening;
+mod review;
 mod workshop;
