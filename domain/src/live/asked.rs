@@ -106,24 +106,29 @@ impl Tally {
 
     /// One more answer, with what it earns: 0 to [`Points::ONE`], whatever the question is worth in the room.
     pub fn add(&mut self, choice: &Choice) -> Points {
+        self.add_many(choice, 1)
+    }
+
+    /// So many more of the same answer, with what each earns: a store counts equal answers faster than they are marked.
+    pub fn add_many(&mut self, choice: &Choice, times: u32) -> Points {
         if is_blank(choice) {
             return Points::ZERO;
         }
-        self.answered += 1;
+        self.answered += times;
         let share = if self.survey { Points::ZERO } else { grade(&self.revision, Some(choice)) };
         let fully = share == Points::ONE;
         if fully {
-            self.right += 1;
+            self.right += times;
         } else if share > Points::ZERO {
-            self.partly += 1;
+            self.partly += times;
         }
         match choice {
-            Choice::Option(id) => self.pick(id),
-            Choice::Options(ids) => ids.iter().for_each(|id| self.pick(id)),
-            Choice::Number(n) => self.note(format_number(*n), format_number(*n), fully),
+            Choice::Option(id) => self.pick(id, times),
+            Choice::Options(ids) => ids.iter().for_each(|id| self.pick(id, times)),
+            Choice::Number(n) => self.note(format_number(*n), format_number(*n), fully, times),
             Choice::Text(text) => {
                 let shown = fold_text(text, Fold::None);
-                self.note(fold_text(text, self.compared()), shown, fully);
+                self.note(fold_text(text, self.compared()), shown, fully, times);
             }
             Choice::Order(_) | Choice::Pairs(_) => {}
         }
@@ -138,20 +143,20 @@ impl Tally {
         }
     }
 
-    fn pick(&mut self, id: &str) {
+    fn pick(&mut self, id: &str, times: u32) {
         if let Some((_, count)) = self.options.iter_mut().find(|(known, _)| known == id) {
-            *count += 1;
+            *count += times;
         }
     }
 
-    fn note(&mut self, form: String, shown: String, right: bool) {
+    fn note(&mut self, form: String, shown: String, right: bool, times: u32) {
         if self.typed.len() < MOST_DIFFERENT || self.typed.contains_key(&form) {
             let entry = self.typed.entry(form).or_insert_with(|| (shown.clone(), right, 0));
             // Of several spellings always the same one is shown, whoever came first.
             if shown < entry.0 {
                 entry.0 = shown;
             }
-            entry.2 += 1;
+            entry.2 += times;
         }
     }
 

@@ -17,6 +17,7 @@ pub mod import_localities;
 pub mod item_stats;
 pub mod password;
 pub mod resolve_prediction;
+pub mod review_bank;
 pub mod serve;
 pub mod set_password;
 
@@ -73,6 +74,8 @@ enum Command {
     ImportBank(import_bank::ImportBank),
     /// Write questions in a format that other programs read
     ExportBank(export_bank::ExportBank),
+    /// Bring questions to review, approve them, send them back, retire them
+    ReviewBank(review_bank::ReviewBank),
     /// Load another list of localities
     ImportLocalities(import_localities::ImportLocalities),
     /// Load denominators (adults, pupils…) by locality
@@ -241,6 +244,7 @@ async fn work(command: Command, env: &Env) -> anyhow::Result<()> {
         Command::Demo(args) => demo::run(args, env).await,
         Command::ImportBank(args) => import_bank::run(args, env).await,
         Command::ExportBank(args) => export_bank::run(args, env).await,
+        Command::ReviewBank(args) => review_bank::run(args, env).await,
         Command::ImportLocalities(args) => import_localities::run(args, env).await,
         Command::ImportDenominators(args) => import_localities::denominators(args, env).await,
         Command::ImportContest(args) => import_contest::run(args, env).await,

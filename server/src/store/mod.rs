@@ -3,6 +3,16 @@
 //! Invariants: SQLite has exactly one writing connection and reads go through read-only ones; a write is acknowledged
 //! only after its transaction is on disk; nothing but SQL runs inside a transaction.
 
+/// A statement around rows `j` of a JSON array: for SQLite, for PostgreSQL.
+macro_rules! over_json {
+    ($head:literal, $tail:literal) => {
+        [
+            concat!($head, " json_each($1) AS j ", $tail),
+            concat!($head, " jsonb_array_elements(CAST(CAST($1 AS TEXT) AS jsonb)) AS j (value) ", $tail),
+        ]
+    };
+}
+
 pub mod answers;
 pub mod attempts;
 pub mod bank;
@@ -21,6 +31,7 @@ mod open;
 pub mod people;
 pub mod results;
 mod rows;
+pub mod review;
 mod shelf;
 pub mod staff;
 pub mod standings;

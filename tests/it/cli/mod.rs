@@ -8,4 +8,5 @@ mod item_stats;
 mod logs;
 mod opening;
 mod staff;
+mod review;
 mod workshop;

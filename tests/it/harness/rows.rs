@@ -14,9 +14,7 @@ impl Site {
 
     /// One text per row.
     pub(crate) async fn texts(&self, statement: &str) -> Vec<String> {
-        let mut link = self.app.store.read().await.unwrap();
-        let statement = statement.to_owned();
-        sql!(&mut link, c => sqlx::query_scalar(AssertSqlSafe(statement)).fetch_all(c).await).unwrap()
+        super::database::texts(&self.app.store, statement).await
     }
 
     /// Changes something by a statement without parameters.
