@@ -260,3 +260,6 @@ fn is_zero(n: &i64) -> bool {
 fn is_nothing(n: &u32) -> bool {
     *n == 0
 }
+
+#[cfg(test)]
+mod tests;
