@@ -29,7 +29,11 @@ pub mod knockout;
 #[cfg(feature = "rules")]
 pub mod nickname;
 #[cfg(feature = "rules")]
+pub mod pick;
+#[cfg(feature = "rules")]
 pub mod room;
+#[cfg(feature = "rules")]
+pub mod room_file;
 #[cfg(all(test, feature = "rules"))]
 mod samples;
 #[cfg(feature = "rules")]
