@@ -14,6 +14,7 @@ pub mod error;
 pub mod http;
 pub mod indicators;
 pub mod limits;
+pub mod live;
 pub mod people;
 pub mod random;
 pub mod secret;

@@ -16,6 +16,8 @@ pub struct Limits {
     code_misses: DefaultKeyedRateLimiter<String>,
     all_code_misses: governor::DefaultDirectRateLimiter,
     indicators: DefaultKeyedRateLimiter<String>,
+    pin_misses: DefaultKeyedRateLimiter<String>,
+    live: DefaultKeyedRateLimiter<u128>,
     sign_ins_here: DefaultKeyedRateLimiter<(String, String)>,
     sign_ins_known: DefaultKeyedRateLimiter<String>,
     sign_ins_network: DefaultKeyedRateLimiter<String>,
@@ -47,6 +49,10 @@ impl Limits {
             code_misses: RateLimiter::keyed(per_ten_minutes(10)),
             all_code_misses: RateLimiter::direct(Quota::per_second(n(5)).allow_burst(n(200))),
             indicators: RateLimiter::keyed(per_ten_minutes(120)),
+            // A hall shares one address, and people mistype.
+            pin_misses: RateLimiter::keyed(per_ten_minutes(300)),
+            // A phone answers once a question; retries on a bad line are few.
+            live: RateLimiter::keyed(Quota::per_second(n(5)).allow_burst(n(60))),
             sign_ins_here: RateLimiter::keyed(per_ten_minutes(20)),
             sign_ins_known: RateLimiter::keyed(per_ten_minutes(20)),
             sign_ins_network: RateLimiter::keyed(per_ten_minutes(100)),
@@ -107,12 +113,26 @@ impl Limits {
         wait(self.indicators.check_key(&token.to_owned()))
     }
 
+    /// One PIN that nobody has, from this network; `Some(seconds)` when it misses too often.
+    #[must_use]
+    pub fn pin_miss(&self, network: &str) -> Option<u32> {
+        wait(self.pin_misses.check_key(&network.to_owned()))
+    }
+
+    /// One answer in a live room by this player of this room.
+    #[must_use]
+    pub fn live(&self, player: u128) -> Option<u32> {
+        wait(self.live.check_key(&player))
+    }
+
     /// Forgets keys that are back at rest; called now and then so that memory stays bounded.
     pub fn tidy(&self) {
         self.saves.retain_recent();
         self.starts.retain_recent();
         self.code_misses.retain_recent();
         self.indicators.retain_recent();
+        self.pin_misses.retain_recent();
+        self.live.retain_recent();
         self.sign_ins_here.retain_recent();
         self.sign_ins_known.retain_recent();
         self.sign_ins_network.retain_recent();

@@ -57,6 +57,7 @@ pub async fn open(config: Config, clock: Option<Clock>) -> anyhow::Result<App> {
         sessions: crate::people::session::Sessions::default(),
         facts: crate::attempts::facts::Facts::default(),
         pictures: crate::bank::pictures::Pictures::default(),
+        live: crate::live::hub::Live::new(&config.public_url),
         passwords: crate::staff::password::Passwords::default(),
         assets: Assets::load(),
         stopping: AtomicBool::new(false),
@@ -93,6 +94,11 @@ pub async fn start(app: App) -> anyhow::Result<Running> {
         listen::bind(app.config.listen).with_context(|| format!("cannot listen on {}", app.config.listen))?;
     let address = listener.local_addr()?;
     let stop = CancellationToken::new();
+    let woken = crate::live::hub::wake_running(&app).await.map_err(plain)?;
+    if woken > 0 {
+        tracing::info!(rooms = woken, "live rooms go on where they were");
+    }
+    tokio::spawn(crate::live::bus::listen(app.clone(), app.live.stop.clone()));
     let tasks = tokio::spawn(background(app.clone(), stop.clone()));
     let told = stop.clone();
     let router = router::router(&app);
@@ -162,6 +168,8 @@ impl Running {
     pub async fn stop(self) -> anyhow::Result<()> {
         self.app.stopping.store(true, Ordering::Relaxed);
         self.stop.cancel();
+        // Streams end, so that their phones come back to the next server.
+        self.app.live.stop.cancel();
         self.tasks.await?;
         match tokio::time::timeout(PATIENCE, self.server).await {
             Ok(ended) => ended?,

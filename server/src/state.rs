@@ -53,6 +53,8 @@ pub struct Inner {
     pub pictures: crate::bank::pictures::Pictures,
     /// The gate before hashing passwords.
     pub passwords: Passwords,
+    /// Live contests.
+    pub live: crate::live::hub::Live,
     /// Limits per purpose.
     pub limits: Limits,
     /// Files of the phone bundle.

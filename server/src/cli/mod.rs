@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod bank_files;
 pub mod check_bank;
+pub mod create_room;
 pub mod create_staff;
 pub mod create_token;
 pub mod demo;
@@ -90,6 +91,8 @@ enum Command {
     SetPassword(set_password::SetPassword),
     /// Create an API token, printed once
     CreateToken(create_token::CreateToken),
+    /// Make a live room from its file
+    CreateRoom(create_room::CreateRoom),
     /// Resolve the prediction questions of a contest whose rounds are over
     ResolvePrediction(resolve_prediction::ResolvePrediction),
     /// Give time back after an outage
@@ -252,6 +255,7 @@ async fn work(command: Command, env: &Env) -> anyhow::Result<()> {
         Command::DisableStaff(args) => disable_staff::run(args, env).await,
         Command::SetPassword(args) => set_password::run(args, env).await,
         Command::CreateToken(args) => create_token::run(args, env).await,
+        Command::CreateRoom(args) => create_room::run(args, env).await,
         Command::ResolvePrediction(args) => resolve_prediction::run(args, env).await,
         Command::ExtendAttempts(args) => extend_attempts::run(args, env).await,
         Command::ExportIndicators(args) => export_indicators::run(args, env).await,

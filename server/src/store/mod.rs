@@ -30,8 +30,8 @@ pub mod meta;
 mod open;
 pub mod people;
 pub mod results;
-mod rows;
 pub mod review;
+mod rows;
 mod shelf;
 pub mod staff;
 pub mod standings;
@@ -216,6 +216,30 @@ impl Store {
                 Ok(())
             }
             Link::Postgres(_) => Err(StoreError::Unavailable("not an embedded database".into())),
+        }
+    }
+
+    /// Tells the other nodes something, in a transaction of its own. Nothing to tell on one node.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn notify(&self, channel: &str, text: &str) -> Result<(), StoreError> {
+        if let Link::Postgres(mut c) = self.read().await? {
+            sqlx::query("SELECT pg_notify($1, $2)").bind(channel).bind(text).execute(&mut *c).await?;
+        }
+        Ok(())
+    }
+
+    /// Hears what other nodes tell, until the connection breaks. On one node nobody ever tells anything.
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub async fn listen(&self, channel: &str, mut each: impl FnMut(&str) + Send) -> Result<(), StoreError> {
+        let Pools::Postgres { pool } = &self.0.pools else { return Ok(()) };
+        let mut listener = sqlx::postgres::PgListener::connect_with(pool).await?;
+        listener.listen(channel).await?;
+        loop {
+            each(listener.recv().await?.payload());
         }
     }
 

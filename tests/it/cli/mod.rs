@@ -7,6 +7,6 @@ mod formats;
 mod item_stats;
 mod logs;
 mod opening;
-mod staff;
 mod review;
+mod staff;
 mod workshop;
