@@ -48,6 +48,19 @@ pub fn router(app: &App) -> Router {
         .route("/done", post(pages::done::post))
         .route("/lang", get(pages::lang::get))
         .route("/privacy", get(pages::privacy::get))
+        .route("/organiser/live", get(pages::organiser::live::rooms::get))
+        .route(
+            "/organiser/live/new",
+            get(pages::organiser::live::new::get).post(pages::organiser::live::new::post),
+        )
+        .route("/organiser/live/new/arrange", post(pages::organiser::live::arrange::post))
+        .route("/organiser/live/{pin}", get(pages::organiser::live::host::get))
+        .route("/organiser/live/{pin}/command", post(pages::organiser::live::command::post))
+        .route("/organiser/live/{pin}/screens", post(pages::organiser::live::screens::post))
+        .route("/live", get(pages::live::pin::get))
+        .route("/live/{pin}", get(pages::live::room::get).post(pages::live::room::post))
+        .route("/live/{pin}/answers", post(pages::live::answers::post))
+        .route("/live/{pin}/screen", get(pages::live::screen::get))
         // Who runs contests.
         .route("/setup", get(pages::setup::get).post(pages::setup::post))
         .route("/organiser", get(organiser::account::get))

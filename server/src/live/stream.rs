@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
 use domain::live::PlayerNo;
+use domain::live::stage::{HostSnapshot, ScreenSnapshot};
 use futures::stream;
 use http::{HeaderValue, header};
 use std::collections::VecDeque;
@@ -139,7 +140,7 @@ impl PlayerStream {
 }
 
 struct StageStream {
-    _here: Arc<Handle>,
+    here: Arc<Handle>,
     stage: Stage,
     first: Option<StageFrame>,
     frames: broadcast::Receiver<StageFrame>,
@@ -154,7 +155,7 @@ struct StageStream {
 pub async fn stage(app: &App, handle: &Arc<Handle>, stage: Stage) -> crate::error::Outcome<Response> {
     let start = begin_stage(handle, stage.host).await.ok_or_else(crate::error::Failure::busy)?;
     let state = StageStream {
-        _here: Arc::clone(handle),
+        here: Arc::clone(handle),
         stage,
         first: Some(start.first),
         frames: start.rest,
@@ -173,6 +174,28 @@ async fn begin_stage(handle: &Handle, host: bool) -> Option<StageStart> {
     start.await.ok()
 }
 
+/// What a screen would show now.
+///
+/// # Errors
+/// `busy` when the room's task cannot be asked.
+pub async fn screen_now(handle: &Handle) -> crate::error::Outcome<Arc<ScreenSnapshot>> {
+    match begin_stage(handle, false).await.map(|start| start.first) {
+        Some(StageFrame::Screen(screen)) => Ok(screen),
+        _ => Err(crate::error::Failure::busy()),
+    }
+}
+
+/// What a host's device would show now.
+///
+/// # Errors
+/// `busy` when the room's task cannot be asked.
+pub async fn host_now(handle: &Handle) -> crate::error::Outcome<Arc<HostSnapshot>> {
+    match begin_stage(handle, true).await.map(|start| start.first) {
+        Some(StageFrame::Host(host)) => Ok(host),
+        _ => Err(crate::error::Failure::busy()),
+    }
+}
+
 impl StageStream {
     async fn next(&mut self) -> Option<Bytes> {
         if let Some(first) = self.first.take() {
@@ -184,7 +207,7 @@ impl StageStream {
                 Ok(frame) => Some(written(&self.app, &frame, self.stage)),
                 Err(RecvError::Closed) => None,
                 Err(RecvError::Lagged(_)) => {
-                    let start = begin_stage(&self._here, self.stage.host).await?;
+                    let start = begin_stage(&self.here, self.stage.host).await?;
                     self.frames = start.rest;
                     Some(written(&self.app, &start.first, self.stage))
                 }

@@ -11,6 +11,7 @@ pub mod group;
 pub mod home;
 pub mod join;
 pub mod lang;
+pub mod live;
 pub mod me;
 pub mod me_rights;
 pub mod media;

@@ -118,7 +118,15 @@ pub async fn lease(link: &mut Link, room: &str, node: &str, now: i64, until: i64
     Ok(done == 1)
 }
 
-/// How many players a room has.
-pub async fn players(link: &mut Link, room: &str) -> Result<i64, Error> {
-    sql!(link, c => sqlx::query_scalar("SELECT count(*) FROM live_player WHERE room_id = $1").bind(room).fetch_one(c).await)
+/// How many players the rooms of such a list have.
+pub async fn players(link: &mut Link, before: i64, most: i64) -> Result<Vec<(String, i64)>, Error> {
+    sql!(link, c => sqlx::query_as(
+        "SELECT room_id, count(*) FROM live_player
+         WHERE room_id IN (SELECT id FROM live_room WHERE created_at < $1 ORDER BY created_at DESC, id DESC LIMIT $2)
+         GROUP BY room_id",
+    )
+    .bind(before)
+    .bind(most)
+    .fetch_all(c)
+    .await)
 }
