@@ -3,6 +3,7 @@
 //! `plain` data is ASCII only: with it, any Vietnamese letter on an English page comes from the catalogue.
 
 mod boards;
+mod live;
 mod paper;
 
 use app::model::*;
@@ -44,6 +45,10 @@ fn chrome(lang: Lang, d: Data, path: &str, known: bool) -> Chrome {
         kiosk: false,
         now: NOW,
     }
+}
+
+fn c_of(lang: Lang, d: Data, path: &str) -> Chrome {
+    chrome(lang, d, path, false)
 }
 
 fn card(d: Data) -> ContestCard {
@@ -482,5 +487,6 @@ pub(crate) fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
         };
         pages.push((format!("error-{code}"), false, pages::error(&c(&here), page)));
     }
+    pages.extend(live::all(lang, d));
     pages
 }

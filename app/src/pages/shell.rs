@@ -28,8 +28,12 @@ pub struct Frame<'a> {
     pub without_who: bool,
     /// Asked for anew when "back" brings it out of the browser's memory: it says what is true now or nothing.
     pub fresh: bool,
+    /// Address of another style sheet beside the shared one (empty = none).
+    pub style: &'a str,
     /// Seconds after which the page loads again, and from where (empty = itself).
     pub refresh: Option<(u32, &'a str)>,
+    /// Seconds after which a browser without scripts loads the page again.
+    pub plain_refresh: Option<u32>,
 }
 
 /// The finished document around `body`.
@@ -39,6 +43,7 @@ pub fn document<V: IntoView>(chrome: &Chrome, frame: Frame<'_>, body: impl FnOnc
     owner.with(|| {
         let guard = chrome.kiosk && chrome.who.is_some();
         let mut html = String::with_capacity(16 * 1024);
+        let frame = Frame { fresh: frame.fresh && chrome.who.is_some(), ..frame };
         head(&mut html, chrome, frame, frame.islands || guard);
         top(&mut html, chrome, frame);
         html.push_str("<main id=\"main\" tabindex=\"-1\"><div class=\"inner");
@@ -57,7 +62,8 @@ fn kiosk_guard(lang: Lang) -> String {
     view! { <KioskGuard lang_en=lang == Lang::En /> }.to_html()
 }
 
-fn head(html: &mut String, chrome: &Chrome, frame: Frame<'_>, scripts: bool) {
+/// Everything up to the opened `<body>`.
+pub(super) fn head(html: &mut String, chrome: &Chrome, frame: Frame<'_>, scripts: bool) {
     let t = t(chrome.lang).frame;
     push(html, &["<!doctype html><html lang=\"", chrome.lang.code(), "\"><head><meta charset=\"utf-8\">"]);
     html.push_str(
@@ -78,9 +84,16 @@ fn head(html: &mut String, chrome: &Chrome, frame: Frame<'_>, scripts: bool) {
         }
         html.push_str("\">");
     }
+    if let Some(seconds) = frame.plain_refresh {
+        let seconds = seconds.to_string();
+        push(html, &["<noscript><meta http-equiv=\"refresh\" content=\"", &seconds, "\"></noscript>"]);
+    }
     push(html, &["<link rel=\"icon\" type=\"image/svg+xml\" href=\"", ICON, "\">"]);
     push(html, &["<link rel=\"stylesheet\" href=\"", &escape(&chrome.style), "\">"]);
-    if frame.fresh && chrome.who.is_some() {
+    if !frame.style.is_empty() {
+        push(html, &["<link rel=\"stylesheet\" href=\"", &escape(frame.style), "\">"]);
+    }
+    if frame.fresh {
         push(html, &["<script nonce=\"", &escape(&chrome.nonce), "\">", FRESH, "</script>"]);
     }
     if let (true, Some(pkg)) = (scripts, &chrome.pkg) {
@@ -115,28 +128,8 @@ fn top(html: &mut String, chrome: &Chrome, frame: Frame<'_>) {
             "</span></a>",
         ],
     );
-    let other = if chrome.lang == Lang::Vi { Lang::En } else { Lang::Vi };
-    push(
-        html,
-        &[
-            "<a class=\"lang\" hreflang=\"",
-            other.code(),
-            "\" lang=\"",
-            other.code(),
-            "\" rel=\"nofollow\" href=\"/lang?to=",
-        ],
-    );
-    push(
-        html,
-        &[
-            other.code(),
-            "&amp;back=",
-            &query_value(&chrome.path),
-            "\">",
-            t.other_language,
-            "</a></div></header>",
-        ],
-    );
+    language(html, chrome);
+    html.push_str("</div></header>");
     let Some(who) = &chrome.who else { return };
     if !frame.without_who {
         push(
@@ -163,6 +156,23 @@ fn top(html: &mut String, chrome: &Chrome, frame: Frame<'_>) {
     }
 }
 
+/// The switch to the other language.
+pub(super) fn language(html: &mut String, chrome: &Chrome) {
+    let t = t(chrome.lang).frame;
+    let other = if chrome.lang == Lang::Vi { Lang::En } else { Lang::Vi };
+    push(
+        html,
+        &[
+            "<a class=\"lang\" hreflang=\"",
+            other.code(),
+            "\" lang=\"",
+            other.code(),
+            "\" rel=\"nofollow\" href=\"/lang?to=",
+        ],
+    );
+    push(html, &[other.code(), "&amp;back=", &query_value(&chrome.path), "\">", t.other_language, "</a>"]);
+}
+
 fn bottom(html: &mut String, lang: Lang) {
     let t = t(lang).frame;
     push(html, &["<footer class=\"foot-site\"><nav class=\"inner wide\" aria-label=\"", t.site_links, "\">"]);
@@ -179,7 +189,7 @@ fn bottom(html: &mut String, lang: Lang) {
     html.push_str("</nav></footer></body></html>");
 }
 
-fn push(html: &mut String, parts: &[&str]) {
+pub(super) fn push(html: &mut String, parts: &[&str]) {
     for part in parts {
         html.push_str(part);
     }
@@ -189,4 +199,4 @@ fn push(html: &mut String, parts: &[&str]) {
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' shape-rendering='crispEdges'%3E%3Cpath fill='%230b5cad' d='M0 0h16v16H0z'/%3E%3Cpath fill='%23fff' d='M7 1h2v2H7zM5 3h6v2H5zM3 5h10v2H3zM1 7h14v2H1zM3 9h10v2H3zM5 11h6v2H5zM7 13h2v2H7z'/%3E%3Cpath fill='%23c8102e' d='M7 5h2v2H7zM5 7h6v2H5zM7 9h2v2H7z'/%3E%3C/svg%3E";
 
 /// The same lozenge beside the product's name.
-const MARK: &str = "<svg class=\"mark\" viewBox=\"0 0 16 16\" width=\"32\" height=\"32\" shape-rendering=\"crispEdges\" aria-hidden=\"true\"><path fill=\"#0b5cad\" d=\"M0 0h16v16H0z\"/><path fill=\"#fff\" d=\"M7 1h2v2H7zM5 3h6v2H5zM3 5h10v2H3zM1 7h14v2H1zM3 9h10v2H3zM5 11h6v2H5zM7 13h2v2H7z\"/><path fill=\"#c8102e\" d=\"M7 5h2v2H7zM5 7h6v2H5zM7 9h2v2H7z\"/></svg>";
+pub(super) const MARK: &str = "<svg class=\"mark\" viewBox=\"0 0 16 16\" width=\"32\" height=\"32\" shape-rendering=\"crispEdges\" aria-hidden=\"true\"><path fill=\"#0b5cad\" d=\"M0 0h16v16H0z\"/><path fill=\"#fff\" d=\"M7 1h2v2H7zM5 3h6v2H5zM3 5h10v2H3zM1 7h14v2H1zM3 9h10v2H3zM5 11h6v2H5zM7 13h2v2H7z\"/><path fill=\"#c8102e\" d=\"M7 5h2v2H7zM5 7h6v2H5zM7 9h2v2H7z\"/></svg>";
