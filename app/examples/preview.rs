@@ -12,7 +12,7 @@ fn main() -> std::io::Result<()> {
     std::fs::create_dir_all(&dir)?;
     let styles = Path::new(env!("CARGO_MANIFEST_DIR")).join("style");
     let mut css = String::new();
-    for part in ["tokens", "base", "ui", "pages", "attempt"] {
+    for part in ["tokens", "base", "ui", "pages", "attempt", "live"] {
         css.push_str(&std::fs::read_to_string(styles.join(part).with_extension("css")).unwrap_or_default());
     }
     std::fs::write(dir.join("main.css"), css)?;

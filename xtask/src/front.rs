@@ -16,7 +16,7 @@ use std::process::Command;
 const BUDGET: u64 = 112_000;
 
 /// Style sheets in cascade order.
-const STYLES: [&str; 5] = ["tokens", "base", "ui", "pages", "attempt"];
+const STYLES: [&str; 6] = ["tokens", "base", "ui", "pages", "attempt", "live"];
 
 /// What only the organiser's console asks for, as a file of its own: no phone of a participant downloads it.
 const CONSOLE: &str = "console.css";

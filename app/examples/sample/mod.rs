@@ -4,6 +4,7 @@
 
 mod boards;
 mod console;
+mod live;
 mod paper;
 
 use app::model::*;
@@ -45,6 +46,10 @@ fn chrome(lang: Lang, d: Data, path: &str, known: bool) -> Chrome {
         kiosk: false,
         now: NOW,
     }
+}
+
+fn c_of(lang: Lang, d: Data, path: &str) -> Chrome {
+    chrome(lang, d, path, false)
 }
 
 fn card(d: Data) -> ContestCard {
@@ -486,5 +491,6 @@ pub(crate) fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
         };
         pages.push((format!("error-{code}"), false, pages::error(&c(&here), page)));
     }
+    pages.extend(live::all(lang, d));
     pages
 }

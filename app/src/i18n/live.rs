@@ -58,6 +58,22 @@ texts! {
             _ => "Please check this field.",
         };
 
+        live_tag = "Trực tiếp", "Live";
+        reconnecting = "Đang nối lại…", "Reconnecting…";
+        notice: Label = |code| match code {
+            "late" => "Hết giờ rồi: câu trả lời này không được tính.",
+            "other_question" => "Câu hỏi đã chuyển, nên câu trả lời vừa rồi không được nhận.",
+            "incomplete" => "Câu trả lời chưa đủ nên chưa được nhận. Bạn chọn lại nhé.",
+            "number" => "Cần một con số, ví dụ 12 hoặc 3,5.",
+            _ => "Máy chủ đang đông, câu trả lời chưa được nhận. Bạn bấm lại nhé.",
+        }, |code| match code {
+            "late" => "The time was up: this answer does not count.",
+            "other_question" => "The question has changed, so that answer was not taken.",
+            "incomplete" => "The answer was not complete, so it was not taken. Please choose again.",
+            "number" => "Please enter a number, such as 12 or 3.5.",
+            _ => "The server is busy and has not taken the answer. Please press again.",
+        };
+
         full_title = "Phòng đã đủ người", "The room is full";
         full_lead = "Không còn chỗ trong phòng này. Bạn vẫn xem được trên màn hình lớn.", "All places are taken. You can still watch on the big screen.";
         closing_title = "Cuộc thi sắp kết thúc", "The contest is about to end";

@@ -86,3 +86,37 @@ pub(super) fn jitter(ms: i32) -> i32 {
     let third = f64::from(ms) / 3.0;
     ms + (third * (js_sys::Math::random() * 2.0 - 1.0)) as i32
 }
+
+/// Whether the page is in English.
+pub(super) fn english() -> bool {
+    find::<web_sys::HtmlElement>("html").is_some_and(|html| html.lang() == "en")
+}
+
+/// Asks the browser to keep the screen on, again whenever the page is seen again; `granted` hears whether it does. Not
+/// there over plain http and in old browsers.
+pub(super) fn keep_awake(granted: impl Fn() + 'static) {
+    let granted = std::rc::Rc::new(granted);
+    let ask = move || {
+        let granted = std::rc::Rc::clone(&granted);
+        wasm_bindgen_futures::spawn_local(async move {
+            if wake_lock().await.is_some() {
+                granted();
+            }
+        });
+    };
+    ask();
+    if let Some(document) = document() {
+        listen(&document, "visibilitychange", move |_| {
+            if visible() {
+                ask();
+            }
+        });
+    }
+}
+
+async fn wake_lock() -> Option<JsValue> {
+    let lock = super::json::get(&window()?.navigator(), "wakeLock")?;
+    let request: Function = super::json::get(&lock, "request")?.dyn_into().ok()?;
+    let promise: Promise = request.call1(&lock, &"screen".into()).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()
+}

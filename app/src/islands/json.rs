@@ -29,6 +29,11 @@ pub(super) fn whole(value: &JsValue, name: &str) -> Option<i64> {
     get(value, name)?.as_f64().map(|n| n as i64)
 }
 
+/// A text in a field.
+pub(super) fn text(value: &JsValue, name: &str) -> Option<String> {
+    get(value, name)?.as_string()
+}
+
 /// Sets a field of an object.
 pub(super) fn set(object: &Object, name: &str, value: &JsValue) {
     _ = Reflect::set(object, &name.into(), value);

@@ -8,20 +8,28 @@
 //! Nothing here may need a secure context: a hall's laptop serves plain http on a LAN address.
 
 pub mod attempt;
+#[cfg(any(feature = "hydrate", test))]
+mod choices;
 pub mod code_from_link;
 pub mod kiosk_guard;
 pub mod leftover_taps;
+pub mod live;
 pub mod locality_picker;
+pub(crate) mod markup;
 mod words;
 
 #[cfg(feature = "hydrate")]
 mod dom;
+#[cfg(feature = "hydrate")]
+mod fields;
 #[cfg(feature = "hydrate")]
 mod json;
 #[cfg(feature = "hydrate")]
 mod net;
 #[cfg(feature = "hydrate")]
 mod store;
+#[cfg(feature = "hydrate")]
+mod stream;
 
 #[cfg(feature = "ssr")]
 pub use attempt::AttemptSheet;
@@ -30,5 +38,7 @@ pub use code_from_link::CodeFromLink;
 pub use kiosk_guard::KioskGuard;
 #[cfg(feature = "ssr")]
 pub use leftover_taps::LeftoverTaps;
+#[cfg(feature = "ssr")]
+pub use live::LivePlayer;
 #[cfg(feature = "ssr")]
 pub use locality_picker::LocalityPicker;

@@ -24,6 +24,11 @@ pub(super) struct Reply {
 
 /// Asks `method url`, with a JSON body if given. `None` when no answer came.
 pub(super) async fn ask(method: &str, url: &str, body: Option<&str>) -> Option<Reply> {
+    ask_within(PATIENCE, method, url, body).await
+}
+
+/// Like [`ask`], with a patience of its own in milliseconds.
+pub(super) async fn ask_within(patience: i32, method: &str, url: &str, body: Option<&str>) -> Option<Reply> {
     let window = dom::window()?;
     let stop = AbortController::new().ok();
     let init = RequestInit::new();
@@ -41,7 +46,7 @@ pub(super) async fn ask(method: &str, url: &str, body: Option<&str>) -> Option<R
 
     let timer = stop.and_then(|stop| {
         let give_up = wasm_bindgen::closure::Closure::once_into_js(move || stop.abort());
-        window.set_timeout_with_callback_and_timeout_and_arguments_0(give_up.unchecked_ref(), PATIENCE).ok()
+        window.set_timeout_with_callback_and_timeout_and_arguments_0(give_up.unchecked_ref(), patience).ok()
     });
     let reply = read(window.fetch_with_str_and_init(url, &init)).await;
     if let Some(timer) = timer {

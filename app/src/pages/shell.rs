@@ -32,6 +32,8 @@ pub struct Frame<'a> {
     pub style: &'a str,
     /// Seconds after which the page loads again, and from where (empty = itself).
     pub refresh: Option<(u32, &'a str)>,
+    /// Seconds after which a browser without scripts loads the page again.
+    pub plain_refresh: Option<u32>,
 }
 
 /// The finished document around `body`.
@@ -81,6 +83,10 @@ pub(super) fn head(html: &mut String, chrome: &Chrome, frame: Frame<'_>, scripts
             push(html, &[";url=", &escape(to)]);
         }
         html.push_str("\">");
+    }
+    if let Some(seconds) = frame.plain_refresh {
+        let seconds = seconds.to_string();
+        push(html, &["<noscript><meta http-equiv=\"refresh\" content=\"", &seconds, "\"></noscript>"]);
     }
     push(html, &["<link rel=\"icon\" type=\"image/svg+xml\" href=\"", ICON, "\">"]);
     push(html, &["<link rel=\"stylesheet\" href=\"", &escape(&chrome.style), "\">"]);

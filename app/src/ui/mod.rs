@@ -8,6 +8,8 @@ pub mod form;
 pub mod question;
 pub mod review;
 
+pub use crate::islands::markup::escape;
+
 use crate::i18n::{format, t};
 use crate::model::{Lang, Tab};
 use domain::payload::Image;
@@ -102,23 +104,6 @@ pub fn query_value(raw: &str) -> String {
         } else {
             // Writing to a String cannot fail.
             let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
-/// Text inside ready-made HTML.
-#[must_use]
-pub fn escape(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len() + 8);
-    for c in raw.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
         }
     }
     out

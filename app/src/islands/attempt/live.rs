@@ -3,9 +3,9 @@
 use super::paint;
 use super::state::{Item, Line, State};
 use super::sync::{self, Wire};
-use crate::islands::dom;
 use crate::islands::store::{self, Tap};
 use crate::islands::words::{Words, words};
+use crate::islands::{dom, fields};
 use domain::Choice;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -56,7 +56,7 @@ pub(super) fn begin() {
     let english = dom::find::<HtmlElement>("html").is_some_and(|html| html.lang() == "en");
     let forms = dom::find_all::<Element>(".sheet-q");
     let item = |form: &Element| Item {
-        choice: paint::read(form, true),
+        choice: fields::read(form, true),
         seq: form.get_attribute("data-seq").and_then(|s| s.parse().ok()).unwrap_or_default(),
         ..Item::default()
     };
@@ -96,7 +96,7 @@ pub(super) fn begin() {
 fn take_over(sheet: &Rc<Sheet>, forms: &[Element]) {
     let early: Vec<(u32, Option<Choice>)> = (1_u32..)
         .zip(forms)
-        .map(|(position, form)| (position, paint::read(form, false)))
+        .map(|(position, form)| (position, fields::read(form, false)))
         .filter(|(position, choice)| {
             choice.is_some() && sheet.read(|s| s.choice(*position) != choice.as_ref())
         })
@@ -105,7 +105,7 @@ fn take_over(sheet: &Rc<Sheet>, forms: &[Element]) {
     let kept = store::taps(&sheet.attempt);
     for (position, tap) in &kept {
         if let Some(form) = paint::form(*position) {
-            paint::put(&form, tap.choice.as_ref());
+            fields::put(&form, tap.choice.as_ref());
         }
     }
     sheet.update(|s| kept.into_iter().for_each(|(position, tap)| s.tapped(position, tap.choice)));
@@ -220,8 +220,8 @@ fn leave(sheet: &Rc<Sheet>) {
 fn shift(sheet: &Rc<Sheet>, button: &HtmlElement) {
     let at = sheet.read(|s| s.at);
     if let (Some(form), false) = (paint::form(at), sheet.read(|s| s.line == Line::Over)) {
-        paint::shift(&form, button);
-        save(sheet, at, Some(Choice::Order(paint::order(&form))));
+        fields::shift(&form, button);
+        save(sheet, at, Some(Choice::Order(fields::order(&form))));
     }
 }
 
@@ -229,10 +229,10 @@ fn shift(sheet: &Rc<Sheet>, button: &HtmlElement) {
 pub(super) fn commit(sheet: &Rc<Sheet>) {
     let (at, over) = sheet.read(|s| (s.at, s.line == Line::Over));
     let Some(form) = paint::form(at) else { return };
-    if over || paint::ordering(&form) || paint::bad_number(&form) {
+    if over || fields::ordering(&form) || fields::bad_number(&form) {
         return;
     }
-    let shown = paint::read(&form, false);
+    let shown = fields::read(&form, false);
     if sheet.read(|s| s.choice(at) != shown.as_ref()) {
         save(sheet, at, shown);
     }

@@ -8,7 +8,7 @@ use super::live::{Sheet, commit, tick};
 use super::paint;
 use super::state::Line;
 use crate::islands::store::{self, Tap};
-use crate::islands::{dom, json, net};
+use crate::islands::{dom, fields, json, net};
 use domain::Choice;
 use domain::payload::{SaveAnswer, SavedAnswer};
 use std::rc::Rc;
@@ -161,7 +161,7 @@ fn acknowledged(sheet: &Sheet, position: u32, tap: &Tap, saved: SavedAnswer) {
 
 fn show(position: u32, choice: Option<&Choice>) {
     if let Some(form) = paint::form(position) {
-        paint::put(&form, choice);
+        fields::put(&form, choice);
     }
 }
 

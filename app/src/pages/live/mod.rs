@@ -3,6 +3,7 @@
 //! [`screen_stage`] and [`host_stage`] are what the server sends again and again: fragments, each a pure function of a
 //! snapshot. The pages around them say once what stays.
 
+mod frame;
 mod host;
 mod join;
 mod new_room;

@@ -36,7 +36,7 @@ pub fn no_entry(chrome: &Chrome, page: NoEntryPage) -> String {
         view! {
             <div class="stack loose">
                 <div class="stack tight">
-                    <p class="quiet">{page.title} " · " {(l.room)(&page.pin)}</p>
+                    <p class="quiet">{page.title} " · " {(l.room)(&format::pin(&page.pin))}</p>
                     <h1>{title}</h1>
                     <p>{lead}</p>
                     {result.map(|text| view! { <p class="verdict">{text}</p> })}
