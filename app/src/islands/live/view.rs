@@ -188,7 +188,7 @@ fn place(m: &mut Markup, w: &LiveWords, standing: &OwnStanding) {
         Some(ahead) => {
             m.raw("<p>").text(&crate::islands::words::fill(w.faster, &ahead.nickname)).raw("</p>");
         }
-        None if standing.rank == Some(1) && standing.of > 1 => {
+        None if standing.rank == Some(1) && standing.of > 1 && standing.total > 0 => {
             m.raw("<p>").text(w.leading).raw("</p>");
         }
         None => {}
