@@ -2,6 +2,9 @@
 //!
 //! Times are unix milliseconds; the views print them in Asia/Ho_Chi_Minh. Scores are decimal points.
 
+mod console;
+
+pub use console::{AccountPage, Console, LoginPage, Section, SessionRow, SetupPage};
 pub mod live;
 
 use domain::payload::{AttemptView, OptionView, QuestionView, ResultView, ReviewItem};

@@ -23,6 +23,7 @@ mod plan;
 mod pool;
 mod search;
 
+pub(crate) use deal::Dice;
 pub use plan::{Plan, Shortage, draw, fits};
 pub use pool::{MOST_TICKETS, Pool, overdue, tickets};
 

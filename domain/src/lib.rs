@@ -36,6 +36,8 @@ pub mod people;
 #[cfg(feature = "rules")]
 pub mod question;
 #[cfg(feature = "rules")]
+pub mod staff;
+#[cfg(feature = "rules")]
 pub mod standings;
 #[cfg(feature = "rules")]
 pub mod text;

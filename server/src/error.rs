@@ -96,6 +96,54 @@ impl Failure {
         Self { detail: Some(what.into()), ..Self::new(400, "malformed") }
     }
 
+    /// No room has this PIN.
+    #[must_use]
+    pub const fn live_not_found() -> Self {
+        Self::new(404, "live_not_found")
+    }
+
+    /// Whoever asks is no player of the room.
+    #[must_use]
+    pub const fn live_not_joined() -> Self {
+        Self::new(401, "live_not_joined")
+    }
+
+    /// The host took this player out.
+    #[must_use]
+    pub const fn live_removed() -> Self {
+        Self::new(403, "live_removed")
+    }
+
+    /// The projector was not let in.
+    #[must_use]
+    pub const fn live_not_paired() -> Self {
+        Self::new(401, "live_not_paired")
+    }
+
+    /// No projector shows this code.
+    #[must_use]
+    pub const fn live_no_such_screen() -> Self {
+        Self::new(404, "live_no_such_screen")
+    }
+
+    /// The question takes no answer: another one stands on the stage, it is too late, or the clock stands.
+    #[must_use]
+    pub const fn live_not_open() -> Self {
+        Self::new(409, "live_not_open")
+    }
+
+    /// The room lets nobody in: `live_full`, `live_closing`, `live_finished`.
+    #[must_use]
+    pub const fn live_kept(code: &'static str) -> Self {
+        Self::new(409, code)
+    }
+
+    /// The rules refuse a host's command, with their own code and words.
+    #[must_use]
+    pub fn live_refused(code: &'static str, words: String) -> Self {
+        Self { detail: Some(words), ..Self::new(409, code) }
+    }
+
     /// Too busy for a moment; nothing was saved.
     #[must_use]
     pub const fn busy() -> Self {
@@ -142,6 +190,18 @@ impl Failure {
     #[must_use]
     pub const fn no_scope() -> Self {
         Self::new(403, "no_scope")
+    }
+
+    /// Nobody of the staff is signed in here.
+    #[must_use]
+    pub const fn staff_signed_out() -> Self {
+        Self::new(401, "staff_signed_out")
+    }
+
+    /// The account may not do this.
+    #[must_use]
+    pub const fn no_role() -> Self {
+        Self::new(403, "no_role")
     }
 
     /// A bug or broken data; the cause is logged with the request id, the person gets the id alone.

@@ -1,7 +1,7 @@
 //! The server: one binary with subcommands; a phone asks, one flat router answers, rules decide, one store remembers.
 //!
-//! Imports point down only: `http` → capabilities (`contests`, `attempts`, `bank`, `people`, `standings`, `indicators`,
-//! `demo`) → `store`. The rules themselves live in the crate `domain`.
+//! Imports point down only: `http` → capabilities (`contests`, `attempts`, `bank`, `people`, `staff`, `standings`,
+//! `indicators`, `demo`) → `store`. The rules themselves live in the crate `domain`.
 
 pub mod attempts;
 pub mod bank;
@@ -14,11 +14,13 @@ pub mod error;
 pub mod http;
 pub mod indicators;
 pub mod limits;
+pub mod live;
 pub mod people;
 pub mod random;
 pub mod secret;
 pub mod serve;
 pub mod setup;
+pub mod staff;
 pub mod standings;
 pub mod state;
 pub mod store;

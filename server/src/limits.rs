@@ -16,6 +16,12 @@ pub struct Limits {
     code_misses: DefaultKeyedRateLimiter<String>,
     all_code_misses: governor::DefaultDirectRateLimiter,
     indicators: DefaultKeyedRateLimiter<String>,
+    pin_misses: DefaultKeyedRateLimiter<String>,
+    live: DefaultKeyedRateLimiter<u128>,
+    sign_ins_here: DefaultKeyedRateLimiter<(String, String)>,
+    sign_ins_known: DefaultKeyedRateLimiter<String>,
+    sign_ins_network: DefaultKeyedRateLimiter<String>,
+    sign_ins_account: DefaultKeyedRateLimiter<String>,
 }
 
 const fn n(value: u32) -> NonZeroU32 {
@@ -43,6 +49,14 @@ impl Limits {
             code_misses: RateLimiter::keyed(per_ten_minutes(10)),
             all_code_misses: RateLimiter::direct(Quota::per_second(n(5)).allow_burst(n(200))),
             indicators: RateLimiter::keyed(per_ten_minutes(120)),
+            // A hall shares one address, and people mistype.
+            pin_misses: RateLimiter::keyed(per_ten_minutes(300)),
+            // A phone answers once a question; retries on a bad line are few.
+            live: RateLimiter::keyed(Quota::per_second(n(5)).allow_burst(n(60))),
+            sign_ins_here: RateLimiter::keyed(per_ten_minutes(20)),
+            sign_ins_known: RateLimiter::keyed(per_ten_minutes(20)),
+            sign_ins_network: RateLimiter::keyed(per_ten_minutes(100)),
+            sign_ins_account: RateLimiter::keyed(per_ten_minutes(100)),
         }
     }
 
@@ -79,10 +93,36 @@ impl Limits {
         }
     }
 
+    /// One try to sign in to an account (told by a hash) from a network; seconds to wait when it was tried too often.
+    ///
+    /// Slows, never locks: budgets refill by themselves, one network cannot use up an account's, and a browser on which
+    /// the account signed in before (`known`) has a budget of its own, whatever others do.
+    #[must_use]
+    pub fn sign_in(&self, account: &str, network: &str, known: Option<&str>) -> Option<u32> {
+        if let Some(known) = known {
+            return wait(self.sign_ins_known.check_key(&known.to_owned()));
+        }
+        wait(self.sign_ins_here.check_key(&(account.to_owned(), network.to_owned())))
+            .or_else(|| wait(self.sign_ins_network.check_key(&network.to_owned())))
+            .or_else(|| wait(self.sign_ins_account.check_key(&account.to_owned())))
+    }
+
     /// One report by this token.
     #[must_use]
     pub fn indicators(&self, token: &str) -> Option<u32> {
         wait(self.indicators.check_key(&token.to_owned()))
+    }
+
+    /// One PIN that nobody has, from this network; `Some(seconds)` when it misses too often.
+    #[must_use]
+    pub fn pin_miss(&self, network: &str) -> Option<u32> {
+        wait(self.pin_misses.check_key(&network.to_owned()))
+    }
+
+    /// One answer in a live room by this player of this room.
+    #[must_use]
+    pub fn live(&self, player: u128) -> Option<u32> {
+        wait(self.live.check_key(&player))
     }
 
     /// Forgets keys that are back at rest; called now and then so that memory stays bounded.
@@ -91,6 +131,12 @@ impl Limits {
         self.starts.retain_recent();
         self.code_misses.retain_recent();
         self.indicators.retain_recent();
+        self.pin_misses.retain_recent();
+        self.live.retain_recent();
+        self.sign_ins_here.retain_recent();
+        self.sign_ins_known.retain_recent();
+        self.sign_ins_network.retain_recent();
+        self.sign_ins_account.retain_recent();
         if let Some(limit) = &self.new_people {
             limit.retain_recent();
         }
@@ -116,5 +162,37 @@ pub fn network_of(ip: IpAddr) -> String {
             let s = v6.segments();
             format!("{:x}:{:x}:{:x}:{:x}::/64", s[0], s[1], s[2], s[3])
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guessing_slows_the_guesser_and_not_the_owner() {
+        let limits = Limits::new(0);
+        let tries = |account: &str, network: &str, most: usize| {
+            (0..most).filter(|_| limits.sign_in(account, network, None).is_none()).count()
+        };
+        assert_eq!(tries("mc", "10.0.0.1", 30), 20, "one network, one account");
+        assert!(
+            limits.sign_in("mc", "10.0.0.1", None).is_some_and(|s| s <= 31),
+            "for half a minute, not for ever"
+        );
+        assert!(limits.sign_in("mc", "10.0.0.2", None).is_none(), "the account itself is not locked");
+        assert!(
+            limits.sign_in("mc", "10.0.0.1", Some("mark")).is_none(),
+            "nor its owner on the same network"
+        );
+        assert!(limits.sign_in("admin", "10.0.0.1", None).is_none());
+        // Many networks together.
+        let all: usize = (3..20).map(|n| tries("mc", &format!("10.0.0.{n}"), 20)).sum();
+        assert_eq!(all, 79);
+        assert!(limits.sign_in("mc", "10.0.0.99", None).is_some());
+        assert!(limits.sign_in("mc", "10.0.0.99", Some("mark")).is_none());
+        // One network, many names.
+        let names: usize = (0..200).map(|n| tries(&format!("name{n}"), "10.9.9.9", 1)).sum();
+        assert_eq!(names, 100);
     }
 }

@@ -19,6 +19,8 @@ pub struct Secrets {
     contact: [u8; 32],
     seal: [u8; 32],
     network: [u8; 32],
+    setup: [u8; 32],
+    staff_mark: [u8; 32],
 }
 
 impl std::fmt::Debug for Secrets {
@@ -95,16 +97,43 @@ impl Secrets {
             contact: mac(&master, b"contact lookup"),
             seal: mac(&master, b"contact seal"),
             network: mac(&master, b"network"),
+            setup: mac(&master, b"setup code"),
+            staff_mark: mac(&master, b"staff mark"),
         })
     }
 
     /// The personal code of a participant, grouped `XXXXX-XXXXX`; a new generation is a new code.
     #[must_use]
     pub fn personal_code(&self, participant: &str, generation: i64) -> String {
-        let digest = mac(&self.code, format!("{participant}/{generation}").as_bytes());
-        let mut bits = [0; 8];
-        bits.copy_from_slice(&digest[..8]);
-        domain::code::encode(u64::from_be_bytes(bits) >> 14)
+        code_of(mac(&self.code, format!("{participant}/{generation}").as_bytes()))
+    }
+
+    /// The setup code made at this moment: shaped like a personal code, never the same value as one.
+    #[must_use]
+    pub fn setup_code(&self, made_at: i64) -> String {
+        code_of(mac(&self.setup, &made_at.to_be_bytes()))
+    }
+
+    /// A sign for a browser that an account (by its name as compared) signed in on it: a nonce and its MAC.
+    #[must_use]
+    pub fn staff_mark(&self, name_key: &str) -> String {
+        let nonce = hex::encode(crate::random::bytes::<16>());
+        let seal = self.staff_mark_seal(name_key, &nonce);
+        format!("{nonce}{seal}")
+    }
+
+    /// Whether a browser's sign was made here for this account.
+    #[must_use]
+    pub fn is_staff_mark(&self, name_key: &str, mark: &str) -> bool {
+        mark.split_at_checked(32).is_some_and(|(nonce, seal)| {
+            let right = self.staff_mark_seal(name_key, nonce);
+            // Every byte is looked at, however early they differ.
+            right.len() == seal.len() && right.bytes().zip(seal.bytes()).fold(0, |d, (a, b)| d | (a ^ b)) == 0
+        })
+    }
+
+    fn staff_mark_seal(&self, name_key: &str, nonce: &str) -> String {
+        hex::encode(&mac(&self.staff_mark, format!("{nonce}/{name_key}").as_bytes())[..16])
     }
 
     /// What the database keeps of a personal, group or roster code (already normalised).
@@ -145,10 +174,23 @@ impl Secrets {
     }
 }
 
+/// Ten symbols of a digest.
+fn code_of(digest: [u8; 32]) -> String {
+    let mut bits = [0; 8];
+    bits.copy_from_slice(&digest[..8]);
+    domain::code::encode(u64::from_be_bytes(bits) >> 14)
+}
+
 /// SHA-256 of a bearer or device token, hex: tokens are 256 random bits, so no key or salt is needed.
 #[must_use]
 pub fn token_hash(token: &str) -> String {
-    hex::encode(Sha256::digest(token.as_bytes()))
+    hex::encode(token_digest(token))
+}
+
+/// The same hash as bytes, for keeping at hand: half the size, and no letters to make for every request.
+#[must_use]
+pub fn token_digest(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
 }
 
 #[cfg(test)]
@@ -167,5 +209,19 @@ mod tests {
         assert!(!sealed.contains("0905"));
         assert_eq!(s.open(&sealed).as_deref(), Some("0905123456"));
         assert_eq!(Secrets::from_hex(&"cd".repeat(32)).unwrap().open(&sealed), None);
+    }
+
+    #[test]
+    fn a_browsers_sign_is_good_for_its_account_alone() {
+        let s = Secrets::from_hex(&"ab".repeat(32)).unwrap();
+        let mark = s.staff_mark("mc");
+        assert!(s.is_staff_mark("mc", &mark));
+        assert_ne!(mark, s.staff_mark("mc"));
+        assert!(!s.is_staff_mark("mc2", &mark));
+        assert!(!Secrets::from_hex(&"cd".repeat(32)).unwrap().is_staff_mark("mc", &mark));
+        let changed = mark.replacen(&mark[..1], if mark.starts_with('0') { "1" } else { "0" }, 1);
+        for bad in ["", "ạ", &mark[..63], &mark[1..], &changed, &format!("{mark}0")] {
+            assert!(!s.is_staff_mark("mc", bad), "{bad}");
+        }
     }
 }

@@ -6,18 +6,16 @@ use crate::config::Config;
 use crate::contests::catalogue::Catalogue;
 use crate::error::Outcome;
 use crate::http::assets::Assets;
-use crate::http::{ops, router};
+use crate::http::{listen, ops, router};
 use crate::limits::Limits;
 use crate::secret::Secrets;
 use crate::state::{App, Inner, Places};
 use crate::store::{Store, attempts};
 use anyhow::Context as _;
-use axum::serve::ListenerExt as _;
 use domain::contest::ContestKind;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 /// How often running attempts are swept and other writers are followed.
@@ -33,7 +31,7 @@ pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
     stop: CancellationToken,
-    server: tokio::task::JoinHandle<std::io::Result<()>>,
+    server: tokio::task::JoinHandle<()>,
     tasks: tokio::task::JoinHandle<()>,
 }
 
@@ -59,6 +57,8 @@ pub async fn open(config: Config, clock: Option<Clock>) -> anyhow::Result<App> {
         sessions: crate::people::session::Sessions::default(),
         facts: crate::attempts::facts::Facts::default(),
         pictures: crate::bank::pictures::Pictures::default(),
+        live: crate::live::hub::Live::new(&config.public_url),
+        passwords: crate::staff::password::Passwords::default(),
         assets: Assets::load(),
         stopping: AtomicBool::new(false),
         store,
@@ -91,27 +91,19 @@ pub async fn start(app: App) -> anyhow::Result<Running> {
         tracing::info!(attempts = swept, "closed what ran out while the server was down");
     }
     let listener =
-        listen(app.config.listen).with_context(|| format!("cannot listen on {}", app.config.listen))?;
+        listen::bind(app.config.listen).with_context(|| format!("cannot listen on {}", app.config.listen))?;
     let address = listener.local_addr()?;
     let stop = CancellationToken::new();
+    let woken = crate::live::hub::wake_running(&app).await.map_err(plain)?;
+    if woken > 0 {
+        tracing::info!(rooms = woken, "live rooms go on where they were");
+    }
+    tokio::spawn(crate::live::bus::listen(app.clone(), app.live.stop.clone()));
     let tasks = tokio::spawn(background(app.clone(), stop.clone()));
-    let service = router::router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let told = stop.clone();
-    let server = tokio::spawn(async move {
-        // Answers are small and waited for: they must not sit in a buffer.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        axum::serve(listener, service).with_graceful_shutdown(async move { told.cancelled().await }).await
-    });
+    let router = router::router(&app);
+    let server = tokio::spawn(async move { listen::serve(listener, router, told.cancelled_owned()).await });
     Ok(Running { app, address, stop, server, tasks })
-}
-
-/// A long queue of connections: a square full of people opens the page in the same second.
-fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
-    let socket =
-        if address.is_ipv4() { tokio::net::TcpSocket::new_v4()? } else { tokio::net::TcpSocket::new_v6()? };
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    socket.listen(4_096)
 }
 
 async fn background(app: App, stop: CancellationToken) {
@@ -176,9 +168,11 @@ impl Running {
     pub async fn stop(self) -> anyhow::Result<()> {
         self.app.stopping.store(true, Ordering::Relaxed);
         self.stop.cancel();
+        // Streams end, so that their phones come back to the next server.
+        self.app.live.stop.cancel();
         self.tasks.await?;
         match tokio::time::timeout(PATIENCE, self.server).await {
-            Ok(ended) => ended??,
+            Ok(ended) => ended?,
             Err(_) => tracing::warn!("some requests took too long and were cut off"),
         }
         self.app.store.close().await;
@@ -190,7 +184,7 @@ impl Running {
     /// # Errors
     /// A listener that failed.
     pub async fn wait(&mut self) -> anyhow::Result<()> {
-        (&mut self.server).await??;
+        (&mut self.server).await?;
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Run at every start and by every command; what is there already is left alone, so a second run costs a few reads.
 
-use crate::bank::import::{self, Approval};
+use crate::bank::import::{self, Provenance};
 use crate::error::{Failure, Outcome};
 use crate::store::{Store, StoreError, localities, meta};
 use domain::locality::Registry;
@@ -51,7 +51,7 @@ pub async fn ensure(store: &Store, now: i64) -> Outcome<Ready> {
     let digest = bank_digest();
     if shipped.as_deref() != Some(&digest) {
         let revisions = shipped_bank()?;
-        import::import(store, revisions, Vec::new(), Approval::By(RELEASE.into()), now, None).await?;
+        import::import(store, revisions, Vec::new(), Provenance::Release(RELEASE.into()), now, None).await?;
         store
             .write(move |link| Box::pin(async move { Ok(meta::set(link, "bank_digest", &digest).await?) }))
             .await?;

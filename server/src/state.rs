@@ -8,6 +8,7 @@ use crate::http::assets::Assets;
 use crate::limits::Limits;
 use crate::people::session::Sessions;
 use crate::secret::Secrets;
+use crate::staff::password::Passwords;
 use crate::standings::Standings;
 use crate::store::Store;
 use domain::locality::Registry;
@@ -50,6 +51,10 @@ pub struct Inner {
     pub facts: Facts,
     /// Pictures of questions at hand.
     pub pictures: crate::bank::pictures::Pictures,
+    /// The gate before hashing passwords.
+    pub passwords: Passwords,
+    /// Live contests.
+    pub live: crate::live::hub::Live,
     /// Limits per purpose.
     pub limits: Limits,
     /// Files of the phone bundle.

@@ -35,8 +35,9 @@ const MAIN: &str = "main.css";
 /// Its parts in cascade order.
 const STYLES: [&str; 6] = ["tokens", "base", "ui", "pages", "attempt", "live"];
 
-/// Sheets that only a projector or a host's device asks for, as files of their own.
-const ASIDE: [&str; 2] = ["screen", "host"];
+/// Sheets that only a projector, a host's device or the organiser's console asks for, as files of their own: no phone of a
+/// participant downloads them.
+const ASIDE: [&str; 3] = ["console", "host", "screen"];
 
 /// What rustc emits and wasm-opt must be told to accept. Never `--all-features`: browsers refuse its output.
 const WASM_OPT: [&str; 7] = [

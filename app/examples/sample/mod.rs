@@ -3,6 +3,7 @@
 //! `plain` data is ASCII only: with it, any Vietnamese letter on an English page comes from the catalogue.
 
 mod boards;
+mod console;
 mod live;
 mod paper;
 
@@ -279,7 +280,7 @@ fn me(d: Data) -> MePage {
 }
 
 /// Codes of the error page.
-const ERRORS: [(&str, u16); 18] = [
+const ERRORS: [(&str, u16); 20] = [
     ("not_found", 404),
     ("contest_not_found", 404),
     ("not_yours", 403),
@@ -297,6 +298,8 @@ const ERRORS: [(&str, u16); 18] = [
     ("too_many", 429),
     ("internal", 500),
     ("signed_out", 401),
+    ("staff_signed_out", 401),
+    ("no_role", 403),
     ("something_new", 500),
 ];
 
@@ -475,6 +478,7 @@ pub(crate) fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
             pages::practice(&nobody("/"), practice(d, index, None, false)),
         ));
     }
+    pages.extend(console::all(lang, d));
     let mut pages: Vec<(String, bool, String)> =
         pages.into_iter().map(|(name, scripts, html)| (name.to_owned(), scripts, html)).collect();
     for (code, status) in ERRORS {

@@ -41,6 +41,7 @@ macro_rules! texts {
     };
 }
 
+pub mod console;
 pub mod contest;
 pub mod error;
 pub mod format;
@@ -86,6 +87,8 @@ pub struct Texts {
     pub error: &'static error::Errors,
     /// The privacy page.
     pub privacy: &'static privacy::Privacy,
+    /// The organiser's pages.
+    pub console: &'static console::Console,
     /// A live contest's way in.
     pub live: &'static live::Live,
     /// The projector.
@@ -111,6 +114,7 @@ macro_rules! catalogue {
             people: &people::$lang,
             error: &error::$lang,
             privacy: &privacy::$lang,
+            console: &console::$lang,
             live: &live::$lang,
             live_screen: &live_screen::$lang,
             live_host: &live_host::$lang,

@@ -46,6 +46,8 @@ pub fn error(chrome: &Chrome, page: ErrorPage) -> String {
 fn way_out(code: &str) -> Option<&'static str> {
     match code {
         "not_yours" => Some("/who"),
+        "staff_signed_out" => Some("/organiser/login"),
+        "no_role" => Some("/organiser"),
         "signed_out" | "attempt_not_found" => Some("/continue"),
         _ => None,
     }

@@ -4,6 +4,7 @@
 //! no script at all. The functions are re-exported here, so a handler says `pages::home(&chrome, page)`.
 
 pub mod attempt;
+pub mod console;
 pub mod contest;
 pub mod continue_;
 pub mod error;

@@ -13,6 +13,7 @@ mod lint;
 mod parse;
 mod problem;
 pub(crate) mod reader;
+pub mod review;
 pub(crate) mod write;
 
 pub use check_wording::{faults, unready};

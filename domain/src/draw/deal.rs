@@ -46,10 +46,10 @@ pub(super) fn deal(revision: &Revision, shuffle_options: bool, dice: &mut Dice) 
 }
 
 /// Randomness that means the same for ever: ChaCha with 8 rounds, keyed by the seed and a name.
-pub(super) struct Dice(ChaCha8Rng);
+pub(crate) struct Dice(ChaCha8Rng);
 
 impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut key = *b"........ngayhoiso paper draw v1 ";
         key[..8].copy_from_slice(&seed.to_le_bytes());
         Self(ChaCha8Rng::from_seed(key))
@@ -73,7 +73,7 @@ impl Dice {
     }
 
     /// Fisher–Yates, from the back.
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             let other = self.below(last + 1);
             items.swap(last, other);

@@ -70,10 +70,18 @@ impl Plan {
                 pool.revisions.iter().enumerate().filter(|(_, r)| fits(slot, r)).map(|(i, _)| i).collect()
             })
             .collect();
+        Self::of(candidates, &slots.iter().map(|s| s.count).collect::<Vec<_>>(), pool)
+    }
+
+    /// Works out who may fill which line, where the lines say it by places in the pool.
+    ///
+    /// # Errors
+    /// The lines that cannot be filled, when not all can be at once.
+    pub(crate) fn of(candidates: Vec<Vec<usize>>, asked: &[u32], pool: &Pool) -> Result<Self, Vec<Shortage>> {
         let mut wanted = vec![false; pool.len()];
         candidates.iter().flatten().for_each(|&q| wanted[q] = true);
-        let counts: Vec<usize> = slots.iter().map(|s| s.count as usize).collect();
-        let mut order: Vec<usize> = (0..slots.len()).collect();
+        let counts: Vec<usize> = asked.iter().map(|n| *n as usize).collect();
+        let mut order: Vec<usize> = (0..asked.len()).collect();
         order.sort_by_key(|&s| (candidates[s].len().saturating_sub(counts[s]), candidates[s].len(), s));
         let mut plan = Self {
             ceilings: candidates.iter().map(|list| ceiling(list, &pool.tickets)).collect(),
@@ -88,7 +96,7 @@ impl Plan {
         let (found, at_least) = if plan.enemies.any_feud {
             plan.find_witness()
         } else {
-            (plan.claimed(&plan.enemies), vec![false; slots.len()])
+            (plan.claimed(&plan.enemies), vec![false; asked.len()])
         };
         if found == plan.counts {
             return Ok(plan);
@@ -96,11 +104,11 @@ impl Plan {
         let without = if plan.enemies.any { plan.claimed(&Enemies::none(pool.len())) } else { found.clone() };
         // None of them is more than the slot's own u32 count.
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let short = slots.iter().enumerate().filter(|(s, _)| found[*s] < plan.counts[*s]);
+        let short = asked.iter().enumerate().filter(|(s, _)| found[*s] < plan.counts[*s]);
         Err(short
-            .map(|(slot, line)| Shortage {
+            .map(|(slot, wanted)| Shortage {
                 slot,
-                wanted: line.count,
+                wanted: *wanted,
                 found: small(found[slot]),
                 without_enemies: small(without[slot].max(found[slot])),
                 at_least: at_least[slot],

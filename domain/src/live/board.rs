@@ -53,7 +53,7 @@ struct Mark {
     elapsed: u32,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 struct Round {
     question: u32,
     run: u32,
@@ -78,7 +78,7 @@ struct Total {
     streak: u32,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 struct Frozen {
     rounds: Vec<(u32, u32)>,
     totals: Vec<Total>,
@@ -87,7 +87,7 @@ struct Frozen {
 }
 
 /// The standings of one room.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Board {
     spec: Arc<RoomSpec>,
     scorer: Scorer,

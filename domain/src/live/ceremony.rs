@@ -142,3 +142,6 @@ fn stands(rows: &[Row]) -> Vec<Stand> {
     }
     stands
 }
+
+#[cfg(test)]
+mod tests;

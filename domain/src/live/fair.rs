@@ -80,3 +80,6 @@ pub fn judged_elapsed(received: i64, opened_at: i64, allowance: i64, time: i64) 
 pub fn accepted_until(deadline: i64, allowance: i64) -> i64 {
     deadline.saturating_add(allowance)
 }
+
+#[cfg(test)]
+mod tests;

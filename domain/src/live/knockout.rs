@@ -181,3 +181,6 @@ fn after(state: SeatState, step: &Step, number: PlayerNo) -> SeatState {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,8 @@ pub mod payload;
 pub mod stage;
 
 #[cfg(feature = "rules")]
+pub mod asked;
+#[cfg(feature = "rules")]
 pub mod board;
 #[cfg(feature = "rules")]
 pub mod ceremony;
@@ -19,13 +21,21 @@ mod command;
 #[cfg(feature = "rules")]
 mod event;
 #[cfg(feature = "rules")]
+pub mod export;
+#[cfg(feature = "rules")]
 pub mod fair;
 #[cfg(feature = "rules")]
 pub mod knockout;
 #[cfg(feature = "rules")]
 pub mod nickname;
 #[cfg(feature = "rules")]
+pub mod pick;
+#[cfg(feature = "rules")]
 pub mod room;
+#[cfg(feature = "rules")]
+pub mod room_file;
+#[cfg(all(test, feature = "rules"))]
+mod samples;
 #[cfg(feature = "rules")]
 pub mod scoring;
 #[cfg(feature = "rules")]

@@ -5,10 +5,11 @@
 //! refused: pages escape what they show.
 
 mod foul;
+
+pub use foul::is_foul;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -69,8 +70,9 @@ pub fn clean(raw: &str) -> Result<String, NicknameFault> {
 /// Says what is wrong.
 pub fn tidy(raw: &str) -> Result<String, NicknameFault> {
     // A stranger's text can be long; nothing after this many code points can still become a name.
-    let seen: String = raw.chars().filter(|c| !is_hidden(*c)).take(4 * MOST_SCALARS).nfc().collect();
-    let name = joiners_inside_emoji(&seen.split_whitespace().collect::<Vec<_>>().join(" "));
+    let seen: String = raw.chars().filter(|c| !is_hidden(*c)).take(4 * MOST_SCALARS).collect();
+    let composed: String = joiners_inside_emoji(&seen).nfc().collect();
+    let name = composed.split_whitespace().collect::<Vec<_>>().join(" ");
     let clusters: Vec<&str> = name.graphemes(true).collect();
     if clusters.len() > LONGEST {
         return Err(NicknameFault::Long);
@@ -138,6 +140,3 @@ fn is_emoji(cluster: &str) -> bool {
         matches!(u32::from(c), 0x1f000..=0x1faff | 0x2600..=0x27bf | 0x2b00..=0x2bff | 0x2300..=0x23ff | 0x3030 | 0x303d | 0x3297 | 0x3299)
     })
 }
-
-/// Names in use, in the form of [`same_name`].
-pub type TakenNames = BTreeSet<String>;

@@ -74,3 +74,6 @@ fn most_bonus(questions: &[LiveQuestion]) -> i64 {
 fn divide(part: i64, by: i64) -> i64 {
     (2 * part + by) / (2 * by)
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,7 @@ use crate::Points;
 use std::sync::Arc;
 
 /// One room, folded.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Show {
     room: Room,
     board: Board,

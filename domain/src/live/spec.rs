@@ -183,6 +183,18 @@ pub enum GroupKind {
     Class,
 }
 
+impl GroupKind {
+    /// The code as in the spec.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Locality => "locality",
+            Self::Team => "team",
+            Self::Class => "class",
+        }
+    }
+}
+
 /// Rung chuông vàng: one wrong answer and you are out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -78,9 +78,13 @@ impl RankedSet {
     /// From slots already in order.
     pub(super) fn from_sorted(slots: &[u32], table: &Table) -> Self {
         let mut set = Self::default();
+        // Of a large set nearly every insert meets a block that was not touched before: with room already there it need
+        // not be copied first. Small sets (a commune's) stay as small as they are.
+        let large = slots.len() > FILL;
         for chunk in slots.chunks(FILL) {
+            let room = if large { BLOCK } else { chunk.len() };
             set.firsts.push(table.entry(chunk[0]));
-            set.blocks.push(Block::of(chunk.iter().copied(), chunk.len(), table));
+            set.blocks.push(Block::of(chunk.iter().copied(), room, table));
         }
         set.len = u32::try_from(slots.len()).unwrap_or(u32::MAX);
         set.passed = u32::try_from(slots.iter().filter(|s| table.passed(**s)).count()).unwrap_or(u32::MAX);
@@ -110,8 +114,7 @@ impl RankedSet {
             let upper = self.blocks[at].items.split_off(BLOCK / 2);
             self.blocks[at].refresh(table);
             self.firsts.insert(at + 1, table.entry(upper[0].slot));
-            self.blocks
-                .insert(at + 1, Block::of(upper.into_iter().map(|item| item.slot), BLOCK / 2 + 1, table));
+            self.blocks.insert(at + 1, Block::of(upper.into_iter().map(|item| item.slot), BLOCK, table));
             self.rebuild_sums();
             at = self.block_for(&entry);
         }

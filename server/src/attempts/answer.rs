@@ -38,7 +38,8 @@ pub async fn save(app: &App, device: &Arc<Device>, attempt: &str, tap: Tap) -> O
     }
     let choice = fit(&fact, &tap)?;
     let job = SaveJob {
-        attempt: fact.id.clone(),
+        attempt: Arc::clone(&fact.id),
+        stored: choice.as_ref().and_then(|c| serde_json::to_string(c).ok()).map(Arc::from),
         position: tap.position,
         seq: tap.seq,
         choice,

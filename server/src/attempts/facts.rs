@@ -13,7 +13,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Fact {
     /// Attempt id.
-    pub id: String,
+    pub id: Arc<str>,
     /// Person.
     pub person: String,
     /// The person's id as bits, for limits.
@@ -31,7 +31,7 @@ pub struct Fact {
 /// Recently used facts, bounded; and what was read when an attempt was closed, for the result page that comes next.
 #[derive(Debug)]
 pub struct Facts {
-    facts: quick_cache::sync::Cache<String, Arc<Fact>>,
+    facts: quick_cache::sync::Cache<Arc<str>, Arc<Fact>>,
     results: quick_cache::sync::Cache<String, (i64, Arc<Marked>)>,
 }
 
@@ -65,7 +65,7 @@ impl Facts {
     /// Puts facts at hand.
     pub fn keep(&self, fact: Fact) -> Arc<Fact> {
         let fact = Arc::new(fact);
-        self.facts.insert(fact.id.clone(), Arc::clone(&fact));
+        self.facts.insert(Arc::clone(&fact.id), Arc::clone(&fact));
         fact
     }
 }
@@ -89,7 +89,7 @@ pub async fn of(app: &App, id: &str) -> Outcome<Arc<Fact>> {
 /// # Errors
 /// A paper that cannot be read is a broken database.
 pub async fn from_row(app: &App, row: &Attempt) -> Outcome<Arc<Fact>> {
-    if let Some(held) = app.facts.facts.get(&row.id) {
+    if let Some(held) = app.facts.facts.get(row.id.as_str()) {
         return Ok(held);
     }
     let items: Vec<PaperItem> = serde_json::from_str(&row.paper).map_err(|e| Failure::internal(&e))?;
@@ -97,7 +97,7 @@ pub async fn from_row(app: &App, row: &Attempt) -> Outcome<Arc<Fact>> {
     let revisions = app.catalogue.revisions(&app.store, &ids).await?;
     let paper = items.into_iter().zip(revisions).collect();
     Ok(app.facts.keep(Fact {
-        id: row.id.clone(),
+        id: row.id.as_str().into(),
         person: row.participant_id.clone(),
         person_bits: crate::random::id_bits(&row.participant_id),
         contest_id: row.contest_id.clone(),

@@ -80,7 +80,7 @@ pub async fn start(app: &App, contest: &Arc<Loaded>, person: &str) -> Outcome<St
 
 fn keep(app: &App, row: &Attempt, paper: Vec<PaperItem>, revisions: Vec<Arc<Revision>>) -> Arc<Fact> {
     app.facts.keep(Fact {
-        id: row.id.clone(),
+        id: row.id.as_str().into(),
         person: row.participant_id.clone(),
         person_bits: crate::random::id_bits(&row.participant_id),
         contest_id: row.contest_id.clone(),

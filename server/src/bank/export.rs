@@ -1,7 +1,9 @@
 //! Writing the bank to a file of any format.
 
+use super::review::status_of;
 use crate::store::{Store, StoreError, bank};
 use domain::bank::exchange::{Export, Format, WriteError, write};
+use domain::bank::review::Status;
 use domain::question::Revision;
 use std::collections::HashMap;
 
@@ -11,7 +13,7 @@ pub struct Choice {
     /// Topic codes; empty means all.
     pub topics: Vec<String>,
     /// Statuses; empty means approved.
-    pub statuses: Vec<String>,
+    pub statuses: Vec<Status>,
 }
 
 /// Why nothing was written.
@@ -34,12 +36,13 @@ pub enum ExportError {
 /// Storage errors, unreadable documents.
 pub async fn chosen(store: &Store, choice: &Choice) -> Result<Vec<Revision>, StoreError> {
     let mut link = store.read().await?;
-    let approved = ["approved".to_owned()];
+    let approved = [Status::Approved];
     let statuses = if choice.statuses.is_empty() { approved.as_slice() } else { &choice.statuses };
     let mut revisions = Vec::new();
-    for (topic, status, document) in bank::current_documents(&mut link).await? {
-        if statuses.contains(&status) && (choice.topics.is_empty() || choice.topics.contains(&topic)) {
-            let revision = serde_json::from_str(&document)
+    for held in bank::current(&mut link).await? {
+        let wanted = choice.topics.is_empty() || choice.topics.contains(&held.topic);
+        if wanted && statuses.contains(&status_of(&held)?) {
+            let revision = serde_json::from_str(&held.document)
                 .map_err(|e| StoreError::Corrupt { what: "question", why: e.to_string() })?;
             revisions.push(revision);
         }

@@ -1,5 +1,6 @@
 //! `export-bank --format … -o FILE`: the bank in a format that other programs read.
 
+use super::review_bank::StatusName;
 use super::{Env, bank_files, say};
 use crate::bank::export::{Choice, export};
 use crate::whole_file;
@@ -19,8 +20,8 @@ pub struct ExportBank {
     #[arg(long, value_name = "CODE")]
     topic: Vec<String>,
     /// Only questions of this status (may be repeated) [default: approved]
-    #[arg(long, value_parser = ["draft", "in_review", "approved", "retired"])]
-    status: Vec<String>,
+    #[arg(long, value_enum)]
+    status: Vec<StatusName>,
 }
 
 /// Exports.
@@ -28,7 +29,7 @@ pub struct ExportBank {
 /// # Errors
 /// Nothing to write; a file that cannot be written.
 pub async fn run(args: ExportBank, env: &Env) -> anyhow::Result<()> {
-    let choice = Choice { topics: args.topic, statuses: args.status };
+    let choice = Choice { topics: args.topic, statuses: args.status.into_iter().map(Into::into).collect() };
     let written = export(&env.store, args.format.into(), &choice).await?;
     whole_file::replace(&args.output, |out| out.write_all(&written.bytes))
         .map_err(|e| anyhow::anyhow!("cannot write {}: {e}", args.output.display()))?;

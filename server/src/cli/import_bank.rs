@@ -1,9 +1,10 @@
 //! `import-bank FILE-OR-FOLDER`: reads questions of any format, shows a plan, then applies all or nothing.
 
-use super::{Env, bank_files, say};
-use crate::bank::import::{self, Approval, Plan, Progress};
+use super::{Env, bank_files, review_bank, say};
+use crate::bank::import::{self, Plan, Progress, Provenance};
 use crate::contests::pool::date_of;
 use domain::bank::exchange::{Defaults, Import};
+use domain::bank::review::is_name;
 use domain::bank::{Problem, Severity, unready};
 use domain::question::Source;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -23,7 +24,10 @@ pub struct ImportBank {
     /// Only say what would change
     #[arg(long)]
     dry_run: bool,
-    /// Who approves these questions; without it they stay drafts and are not drawn
+    /// Who wrote these questions, by name
+    #[arg(long, value_name = "NAME")]
+    written_by: Option<String>,
+    /// Who approves these questions, somebody else than the writer; without it they stay drafts and are not drawn
     #[arg(long, value_name = "NAME")]
     approved_by: Option<String>,
     #[command(flatten)]
@@ -81,6 +85,11 @@ impl Missing {
 /// # Errors
 /// Mistakes in the files (each printed with its place); nothing is changed then.
 pub async fn run(args: ImportBank, env: &Env) -> anyhow::Result<()> {
+    for (flag, name) in [("--written-by", &args.written_by), ("--approved-by", &args.approved_by)] {
+        if let Some(name) = name {
+            anyhow::ensure!(is_name(name), "{flag}: {name:?} is not a name of 2 to 100 characters");
+        }
+    }
     let read = bank_files::read(&args.path, args.format.into(), &args.missing.defaults(env.now))?;
     for loss in &read.losses {
         say(format!("{}:{}: “{}” dùng {}: {}", loss.file, loss.line, loss.item, loss.feature, loss.done));
@@ -99,7 +108,10 @@ pub async fn run(args: ImportBank, env: &Env) -> anyhow::Result<()> {
     if args.approved_by.is_some() {
         ready(&read)?;
     }
-    show(&import::plan(&env.store, &read.revisions).await?);
+    let provenance = args.provenance();
+    let plan = import::plan(&env.store, &read.revisions, &provenance).await?;
+    show(&plan);
+    refused_by_writer(&plan)?;
     if args.dry_run {
         say("Chạy thử: chưa ghi gì.");
         return Ok(());
@@ -107,13 +119,45 @@ pub async fn run(args: ImportBank, env: &Env) -> anyhow::Result<()> {
     let bar = bar(read.revisions.len());
     let (told, media) = (bar.clone(), std::mem::take(&mut read.media));
     let progress: Progress = Arc::new(move |done| told.set_position(done as u64));
-    let approval = args.approved_by.clone().map_or(Approval::Draft, Approval::By);
-    let plan = import::import(&env.store, read.revisions, media, approval, env.now, Some(progress)).await?;
+    let plan = import::import(&env.store, read.revisions, media, provenance, env.now, Some(progress)).await?;
     bar.finish_and_clear();
+    // Somebody else may have written in between.
+    refused_by_writer(&plan)?;
     if args.approved_by.is_none() && plan.new.len() + plan.changed.len() > 0 {
-        say("Các câu mới là bản nháp: thêm --approved-by TÊN để được rút vào đề.");
+        say("Các câu mới, câu đổi là bản nháp, chưa được rút vào đề: dùng review-bank submit rồi approve.");
+    } else if args.written_by.is_none() && plan.new.len() + plan.changed.len() > 0 {
+        say("Chưa ghi người viết (--written-by): không kiểm được rằng người duyệt không phải người viết.");
+    }
+    if args.approved_by.is_some() && !plan.waiting.is_empty() {
+        say(format!(
+            "{} câu giữ nguyên vẫn chưa được duyệt; nạp lại không duyệt chúng, dùng review-bank.",
+            plan.waiting.len()
+        ));
     }
     say("Đã nạp.");
+    Ok(())
+}
+
+impl ImportBank {
+    fn provenance(&self) -> Provenance {
+        let name = |given: &Option<String>| given.as_ref().map(|n| n.trim().to_owned());
+        Provenance::People {
+            written_by: name(&self.written_by),
+            approved_by: name(&self.approved_by),
+            actor: "cli".into(),
+        }
+    }
+}
+
+fn refused_by_writer(plan: &Plan) -> anyhow::Result<()> {
+    for (question, refusal) in &plan.refused {
+        say(format!("{question}: {}", review_bank::words(refusal)));
+    }
+    anyhow::ensure!(
+        plan.refused.is_empty(),
+        "nothing was imported: {} questions need another approver",
+        plan.refused.len()
+    );
     Ok(())
 }
 
@@ -157,11 +201,12 @@ fn ready(read: &Import) -> anyhow::Result<()> {
 
 fn show(plan: &Plan) {
     say(format!(
-        "mới {} · đổi (bản mới) {} · giữ nguyên {} · đã rút khỏi ngân hàng {} · từ chối 0",
+        "mới {} · đổi (bản mới) {} · giữ nguyên {} · đã rút khỏi ngân hàng {} · từ chối {}",
         plan.new.len(),
         plan.changed.len(),
         plan.same.len(),
-        plan.retired.len()
+        plan.retired.len(),
+        plan.refused.len()
     ));
     for (word, list) in [("mới", &plan.new), ("đổi", &plan.changed), ("đã rút", &plan.retired)] {
         if !list.is_empty() {

@@ -3,8 +3,11 @@
 pub mod backup;
 pub mod bank_files;
 pub mod check_bank;
+pub mod create_room;
+pub mod create_staff;
 pub mod create_token;
 pub mod demo;
+pub mod disable_staff;
 pub mod export_bank;
 pub mod export_indicators;
 pub mod export_results;
@@ -13,8 +16,11 @@ pub mod import_bank;
 pub mod import_contest;
 pub mod import_localities;
 pub mod item_stats;
+pub mod password;
 pub mod resolve_prediction;
+pub mod review_bank;
 pub mod serve;
+pub mod set_password;
 
 use crate::clock::{Clock, wall_ms};
 use crate::config::LogFormat;
@@ -69,14 +75,24 @@ enum Command {
     ImportBank(import_bank::ImportBank),
     /// Write questions in a format that other programs read
     ExportBank(export_bank::ExportBank),
+    /// Bring questions to review, approve them, send them back, retire them
+    ReviewBank(review_bank::ReviewBank),
     /// Load another list of localities
     ImportLocalities(import_localities::ImportLocalities),
     /// Load denominators (adults, pupils…) by locality
     ImportDenominators(import_localities::ImportDenominators),
     /// Load a contest file
     ImportContest(import_contest::ImportContest),
+    /// Create an account for somebody who runs contests
+    CreateStaff(create_staff::CreateStaff),
+    /// Keep an account from signing in
+    DisableStaff(disable_staff::DisableStaff),
+    /// Give an account another password
+    SetPassword(set_password::SetPassword),
     /// Create an API token, printed once
     CreateToken(create_token::CreateToken),
+    /// Make a live room from its file
+    CreateRoom(create_room::CreateRoom),
     /// Resolve the prediction questions of a contest whose rounds are over
     ResolvePrediction(resolve_prediction::ResolvePrediction),
     /// Give time back after an outage
@@ -231,10 +247,15 @@ async fn work(command: Command, env: &Env) -> anyhow::Result<()> {
         Command::Demo(args) => demo::run(args, env).await,
         Command::ImportBank(args) => import_bank::run(args, env).await,
         Command::ExportBank(args) => export_bank::run(args, env).await,
+        Command::ReviewBank(args) => review_bank::run(args, env).await,
         Command::ImportLocalities(args) => import_localities::run(args, env).await,
         Command::ImportDenominators(args) => import_localities::denominators(args, env).await,
         Command::ImportContest(args) => import_contest::run(args, env).await,
+        Command::CreateStaff(args) => create_staff::run(args, env).await,
+        Command::DisableStaff(args) => disable_staff::run(args, env).await,
+        Command::SetPassword(args) => set_password::run(args, env).await,
         Command::CreateToken(args) => create_token::run(args, env).await,
+        Command::CreateRoom(args) => create_room::run(args, env).await,
         Command::ResolvePrediction(args) => resolve_prediction::run(args, env).await,
         Command::ExtendAttempts(args) => extend_attempts::run(args, env).await,
         Command::ExportIndicators(args) => export_indicators::run(args, env).await,

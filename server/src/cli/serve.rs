@@ -3,6 +3,7 @@
 use super::{Settings, said, say};
 use crate::config::Config;
 use crate::serve;
+use crate::staff::first;
 use qrcode::QrCode;
 use qrcode::render::unicode;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -70,8 +71,10 @@ pub async fn run(args: Serve, settings: Settings) -> anyhow::Result<()> {
     }
     app.catalogue.refresh(&app.store).await?;
     let running = serve::start(app).await?;
-    announce(running.address, &shown, public_url.is_some());
-    signal().await;
+    let setup = first::code(&running.app).await.map_err(said)?;
+    let stop = signal();
+    announce(running.address, &shown, public_url.is_some(), setup);
+    stop.await;
     say("Đang dừng: chờ các yêu cầu đang chạy và ghi nốt dữ liệu…");
     running.stop().await?;
     say("Đã dừng, không mất dữ liệu nào.");
@@ -87,10 +90,12 @@ fn default_url(listen: SocketAddr, lan: Option<Ipv4Addr>) -> String {
     format!("http://{}", SocketAddr::new(host, listen.port()))
 }
 
-fn announce(address: SocketAddr, shown: &str, given: bool) {
+/// Where to go, on standard output alone: the setup link opens a door, so it stands in no log line.
+fn announce(address: SocketAddr, shown: &str, given: bool, setup: Option<first::Code>) {
     let port = address.port();
+    let here = format!("http://127.0.0.1:{port}");
     say("");
-    say(format!("  Trên máy này:  http://127.0.0.1:{port}/"));
+    say(format!("  Trên máy này:  {here}/"));
     let lan = address.ip().is_unspecified() || given;
     if lan {
         say(format!("  Điện thoại:    {shown}/   (cùng mạng Wi-Fi)"));
@@ -106,6 +111,13 @@ fn announce(address: SocketAddr, shown: &str, given: bool) {
                 say(format!("  {line}"));
             }
         }
+    }
+    if let Some(code) = setup {
+        let until = app::i18n::format::moment(app::model::Lang::Vi, code.until);
+        say("");
+        say("  Chưa có tài khoản ban tổ chức. Tạo người quản trị đầu tiên bằng liên kết này");
+        say(format!("  (dùng một lần, đến {until}; ai có liên kết cũng dùng được):"));
+        say(format!("  {}/setup#{}", if lan { shown } else { &here }, code.text));
     }
     say("");
     say("  Dừng bằng Ctrl-C.");
@@ -140,21 +152,30 @@ fn raise_descriptors() {
     }
 }
 
-async fn signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
-            }
-            Err(_) => drop(interrupt.await),
+/// Waits for a signal to stop. It is listened for from the call on, not from the first wait: whoever reads that we serve
+/// may stop us at once, in order.
+#[cfg(unix)]
+fn signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen =
+        |kind| signal(kind).inspect_err(|e| tracing::warn!(error = %e, "a signal is not heard")).ok();
+    let (interrupt, terminate) = (listen(SignalKind::interrupt()), listen(SignalKind::terminate()));
+    async fn heard(signal: Option<tokio::signal::unix::Signal>) {
+        match signal {
+            Some(mut signal) => drop(signal.recv().await),
+            None => std::future::pending().await,
         }
     }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
+    async move {
+        tokio::select! {
+            () = heard(interrupt) => {}
+            () = heard(terminate) => {}
+        }
+    }
+}
+
+/// Waits for Ctrl-C.
+#[cfg(not(unix))]
+async fn signal() {
+    drop(tokio::signal::ctrl_c().await);
 }

@@ -133,7 +133,7 @@ impl Room<'_> {
         let saved: Vec<_> =
             answers.iter().map(|a| (a.position, a.seq, a.choice.clone(), a.received_at)).collect();
         let fact = Fact {
-            id: row.id.clone(),
+            id: row.id.as_str().into(),
             person: row.participant_id.clone(),
             person_bits: crate::random::id_bits(&row.participant_id),
             contest_id: row.contest_id.clone(),

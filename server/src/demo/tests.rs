@@ -1,7 +1,7 @@
 //! What the pure parts are tested with, and the festival as a whole on a database.
 
 use super::*;
-use crate::bank::import::{Approval, import as import_bank};
+use crate::bank::import::{Provenance, import as import_bank};
 use crate::store::attempts;
 use domain::question::Revision;
 use std::path::Path;
@@ -98,7 +98,7 @@ async fn stores(name: &str) -> Vec<(Store, std::path::PathBuf)> {
 
 async fn with_bank(store: &Store) -> (Registry, Secrets, Catalogue) {
     let revisions = bank().iter().map(|r| Revision::clone(r)).collect();
-    import_bank(store, revisions, Vec::new(), Approval::By("thử".into()), NOW, None).await.unwrap();
+    import_bank(store, revisions, Vec::new(), Provenance::approved_by("thử"), NOW, None).await.unwrap();
     let catalogue = Catalogue::default();
     catalogue.refresh(store).await.unwrap();
     (registry(), Secrets::from_hex(&"5a".repeat(32)).unwrap(), catalogue)

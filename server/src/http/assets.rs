@@ -35,7 +35,17 @@ impl Assets {
     /// Address of the style sheet.
     #[must_use]
     pub fn style(&self) -> String {
-        self.pkg.as_ref().map_or_else(|| "/pkg/none/main.css".into(), |pkg| format!("/{pkg}/main.css"))
+        self.address("main.css")
+    }
+
+    /// Address of what the console adds to it.
+    #[must_use]
+    pub fn console_style(&self) -> String {
+        self.address("console.css")
+    }
+
+    fn address(&self, file: &str) -> String {
+        format!("/{}/{file}", self.pkg.as_deref().unwrap_or("pkg/none"))
     }
 }
 

@@ -16,6 +16,12 @@ impl Fields {
         self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.trim())
     }
 
+    /// The first value of a name exactly as sent: spaces belong to a password.
+    #[must_use]
+    pub fn raw(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+    }
+
     /// All values of a name.
     #[must_use]
     pub fn all(&self, name: &str) -> Vec<String> {

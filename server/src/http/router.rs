@@ -1,5 +1,6 @@
 //! Every route on one page, grouped by who asks.
 
+use super::pages::organiser;
 use super::{api, assets, edge, ops, pages};
 use crate::error::Failure;
 use crate::state::App;
@@ -47,6 +48,28 @@ pub fn router(app: &App) -> Router {
         .route("/done", post(pages::done::post))
         .route("/lang", get(pages::lang::get))
         .route("/privacy", get(pages::privacy::get))
+        .route("/organiser/live", get(pages::organiser::live::rooms::get))
+        .route(
+            "/organiser/live/new",
+            get(pages::organiser::live::new::get).post(pages::organiser::live::new::post),
+        )
+        .route("/organiser/live/new/arrange", post(pages::organiser::live::arrange::post))
+        .route("/organiser/live/{pin}", get(pages::organiser::live::host::get))
+        .route("/organiser/live/{pin}/command", post(pages::organiser::live::command::post))
+        .route("/organiser/live/{pin}/screens", post(pages::organiser::live::screens::post))
+        .route("/live", get(pages::live::pin::get))
+        .route("/live/{pin}", get(pages::live::room::get).post(pages::live::room::post))
+        .route("/live/{pin}/answers", post(pages::live::answers::post))
+        .route("/live/{pin}/screen", get(pages::live::screen::get))
+        // Who runs contests.
+        .route("/setup", get(pages::setup::get).post(pages::setup::post))
+        .route("/organiser", get(organiser::account::get))
+        .route("/organiser/account", get(organiser::account::get))
+        .route("/organiser/login", get(organiser::login::get).post(organiser::login::post))
+        .route("/organiser/logout", post(organiser::logout::post))
+        .route("/organiser/password", post(organiser::password::post))
+        .route("/organiser/sessions/sign-out-others", post(organiser::sessions::sign_out_others))
+        .route("/organiser/sessions/{id}/sign-out", post(organiser::sessions::sign_out))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     let machines = Router::new()
         .route("/api/v1/participants", post(api::participants::post))
@@ -59,6 +82,14 @@ pub fn router(app: &App) -> Router {
         .route("/api/v1/attempts/{id}/submit", post(api::submit_attempt::post))
         .route("/api/v1/attempts/{id}/result", get(api::submit_attempt::get))
         .route("/api/v1/indicators", get(api::indicators::get))
+        .route("/api/v1/live/{pin}", get(api::live::room::get))
+        .route("/api/v1/live/{pin}/players", post(api::live::players::post))
+        .route("/api/v1/live/{pin}/probe", post(api::live::probe::post))
+        .route("/api/v1/live/{pin}/events", get(api::live::events::get))
+        .route("/api/v1/live/{pin}/answers", post(api::live::answers::post))
+        .route("/api/v1/live/{pin}/commands", post(api::live::commands::post))
+        .route("/api/v1/live/{pin}/screens", post(api::live::screens::post))
+        .route("/api/v1/live/{pin}/results", get(api::live::results::get))
         .route("/api/v1/openapi.json", get(api::openapi::get));
     let operators = Router::new()
         .route("/media/{name}", get(pages::media::get))

@@ -95,7 +95,8 @@ pub fn remember(app: &App, token: Option<&str>, person: &str, kiosk: bool) -> Ve
     cookies
 }
 
-fn address(parts: &Parts, app: &App) -> IpAddr {
+/// The address a request comes from.
+pub(super) fn address(parts: &Parts, app: &App) -> IpAddr {
     if app.config.behind_proxy {
         // The last entry is the one our own proxy wrote.
         let forwarded = parts
@@ -138,6 +139,20 @@ pub fn label_of(headers: &HeaderMap) -> &'static str {
     }
 }
 
+/// The frame of a page that shows nobody.
+pub(super) fn chrome_of(app: &App, lang: Lang, path: String, kiosk: bool) -> Chrome {
+    Chrome {
+        lang,
+        nonce: hex::encode(crate::random::bytes::<16>()),
+        pkg: app.assets.pkg.clone(),
+        style: app.assets.style(),
+        path,
+        who: None,
+        kiosk,
+        now: app.now(),
+    }
+}
+
 impl Visitor {
     /// The frame of a page for this visitor.
     #[must_use]
@@ -156,16 +171,7 @@ impl Visitor {
     /// The frame without a person.
     #[must_use]
     pub fn anonymous_chrome(&self, app: &App) -> Chrome {
-        Chrome {
-            lang: self.lang,
-            nonce: hex::encode(crate::random::bytes::<16>()),
-            pkg: app.assets.pkg.clone(),
-            style: app.assets.style(),
-            path: self.path.clone(),
-            who: None,
-            kiosk: self.kiosk,
-            now: app.now(),
-        }
+        chrome_of(app, self.lang, self.path.clone(), self.kiosk)
     }
 
     /// The person, who must be there.

@@ -75,7 +75,11 @@ async fn find(app: &App, typed: &str) -> Outcome<Option<Participant>> {
     Ok(people::by_code(&mut link, &hmac).await?)
 }
 
-async fn missed(app: &App, network: &str) -> Outcome<()> {
+/// Counts a wrong code: the network's misses, and everybody's together.
+///
+/// # Errors
+/// `too_many` when this network used up its misses.
+pub(crate) async fn missed(app: &App, network: &str) -> Outcome<()> {
     metrics::counter!("personal_code_misses_total").increment(1);
     let delay = app.limits.miss_delay();
     if !delay.is_zero() {

@@ -5,7 +5,7 @@
 //! chosen now.
 
 use crate::error::{Failure, Outcome};
-use crate::secret::token_hash;
+use crate::secret::token_digest;
 use crate::state::App;
 use crate::store::devices;
 use std::sync::Arc;
@@ -35,7 +35,8 @@ impl Device {
 /// soon; on the node where it happens it is forgotten at once.
 #[derive(Debug)]
 pub struct Sessions {
-    seen: quick_cache::sync::Cache<String, Arc<Device>>,
+    /// By SHA-256 of the token.
+    seen: quick_cache::sync::Cache<[u8; 32], Arc<Device>>,
 }
 
 const BELIEVE_MS: i64 = 5_000;
@@ -49,7 +50,10 @@ impl Default for Sessions {
 impl Sessions {
     /// Forgets a device, by token hash.
     pub fn forget(&self, token_hash: &str) {
-        self.seen.remove(token_hash);
+        let mut digest = [0; 32];
+        if hex::decode_to_slice(token_hash, &mut digest).is_ok() {
+            self.seen.remove(&digest);
+        }
     }
 
     /// Forgets everything, when who holds whom changed for devices whose tokens are not known here.
@@ -82,13 +86,14 @@ pub async fn device(app: &App, token: &str) -> Outcome<Option<Arc<Device>>> {
     if token.len() != 64 || !token.bytes().all(|b| b.is_ascii_hexdigit()) {
         return Ok(None);
     }
-    let hash = token_hash(token);
+    let digest = token_digest(token);
     let now = app.now();
-    if let Some(held) = app.sessions.seen.get(&hash)
+    if let Some(held) = app.sessions.seen.get(&digest)
         && now - held.read_at < BELIEVE_MS
     {
         return Ok(Some(held));
     }
+    let hash = hex::encode(digest);
     let mut link = app.store.read().await?;
     let found = devices::by_token(&mut link, &hash).await?;
     drop(link);
@@ -96,8 +101,8 @@ pub async fn device(app: &App, token: &str) -> Outcome<Option<Arc<Device>>> {
     if now - seen_at > NOTE_SEEN_MS {
         note_seen(app, &id, now);
     }
-    let device = Arc::new(Device { id, token_hash: hash.clone(), people, read_at: now });
-    app.sessions.seen.insert(hash, Arc::clone(&device));
+    let device = Arc::new(Device { id, token_hash: hash, people, read_at: now });
+    app.sessions.seen.insert(digest, Arc::clone(&device));
     Ok(Some(device))
 }
 

@@ -4,13 +4,49 @@
 //! the same transaction; an older sequence number never overwrites a newer one; repeating a save is harmless.
 
 use super::Link;
+use super::rows::{SIZES, fitting, values};
 use super::writer::{SaveJob, SaveOutcome, Saved};
 use crate::sql;
 use domain::Choice;
 use domain::timing::GRACE_MS;
-use std::collections::{HashMap, HashSet};
+use futures::TryStreamExt as _;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Arguments as _, Executor as _};
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock};
 
 type Key<'a> = (&'a str, u32);
+
+/// The inserts into SQLite, each alone and as a whole transaction.
+static INSERTS: LazyLock<[Insert; SIZES.len()]> = LazyLock::new(|| SIZES.map(Insert::of));
+
+struct Insert {
+    alone: String,
+    whole: String,
+}
+
+impl Insert {
+    fn of(rows: usize) -> Self {
+        let values = values(rows, 6);
+        // The index is named because it holds all that is asked, and running attempts only.
+        let alone = format!(
+            "INSERT INTO answer (attempt_id, position, seq, choice, occurred_at, received_at)
+             SELECT j.column1, j.column2, j.column3, j.column4, j.column5, j.column6
+             FROM ({values}) AS j CROSS JOIN attempt AS a INDEXED BY attempt_running
+             WHERE a.id = j.column1 AND a.submitted_at IS NULL AND a.deadline + {GRACE_MS} >= j.column6
+             ON CONFLICT (attempt_id, position) DO UPDATE
+             SET seq = excluded.seq, choice = excluded.choice,
+                 occurred_at = excluded.occurred_at, received_at = excluded.received_at
+             WHERE answer.seq < excluded.seq"
+        );
+        let whole = format!("BEGIN IMMEDIATE; {alone}; COMMIT");
+        Self { alone, whole }
+    }
+
+    fn for_rows(rows: usize) -> &'static Self {
+        fitting(&INSERTS, rows)
+    }
+}
 
 /// Saves a group inside the caller's transaction; outcomes stand in the order of the jobs.
 pub(super) async fn save_group(link: &mut Link, jobs: &[SaveJob]) -> Result<Vec<SaveOutcome>, sqlx::Error> {
@@ -21,57 +57,75 @@ pub(super) async fn save_group(link: &mut Link, jobs: &[SaveJob]) -> Result<Vec<
             None => current_seq(link, job).await?.map_or(1, |s| s + 1),
         });
     }
-    // Within a group only the newest tap of a position is written; the others are answered with what stands.
-    let mut newest: HashMap<Key<'_>, usize> = HashMap::with_capacity(jobs.len());
-    for (i, job) in jobs.iter().enumerate() {
-        newest
-            .entry((job.attempt.as_str(), job.position))
-            .and_modify(|held| {
-                if seqs[i] > seqs[*held] {
-                    *held = i;
-                }
-            })
-            .or_insert(i);
-    }
-    let mut rows: Vec<usize> = newest.values().copied().collect();
-    // One order for everybody: two nodes locking the same attempts cannot wait for each other in a ring.
-    rows.sort_unstable_by(|a, b| {
-        (&jobs[*a].attempt, jobs[*a].position).cmp(&(&jobs[*b].attempt, jobs[*b].position))
-    });
+    let rows = newest(jobs, &seqs);
     let batch = Batch { jobs, seqs: &seqs, rows: &rows };
     // The usual case: every row was written, and nothing more has to be read to know it.
     let all = batch.write(link).await? == rows.len();
     let written = if all { HashSet::new() } else { batch.written(link).await? };
+    let ours: HashSet<usize> = rows.iter().copied().collect();
     let mut outcomes = Vec::with_capacity(jobs.len());
     for (i, job) in jobs.iter().enumerate() {
-        let key = (job.attempt.as_str(), job.position);
-        let ours =
-            newest.get(&key) == Some(&i) && (all || written.contains(&(job.attempt.clone(), job.position)));
-        outcomes.push(if ours {
-            SaveOutcome::Stored(Saved {
-                seq: seqs[i],
-                choice: job.choice.clone(),
-                received_at: job.received_at,
-            })
-        } else {
-            what_stands(link, job).await?
-        });
+        let ours = ours.contains(&i) && (all || written.contains(&(job.attempt.to_string(), job.position)));
+        outcomes.push(if ours { stored(job, seqs[i]) } else { what_stands(link, job).await? });
     }
     Ok(outcomes)
 }
 
+/// A whole transaction of the embedded database in one call: three would be three switches between threads each way.
+/// `None` when not every job was written; then what was is committed, and [`save_group`] tells how each stands.
+pub(super) async fn save_and_commit(
+    link: &mut Link,
+    jobs: &[SaveJob],
+) -> Result<Option<Vec<SaveOutcome>>, sqlx::Error> {
+    let seqs: Vec<i64> = jobs.iter().map(|job| job.seq.unwrap_or(0)).collect();
+    let rows = newest(jobs, &seqs);
+    let batch = Batch { jobs, seqs: &seqs, rows: &rows };
+    let written = match link {
+        Link::Sqlite(conn) => {
+            let text = Insert::for_rows(rows.len()).whole.as_str();
+            let mut ends = (&mut **conn).fetch_many(sqlx::query_with(text, batch.arguments()?));
+            // One end for each statement; the second is the insert's.
+            let mut counts = Vec::with_capacity(3);
+            while let Some(step) = ends.try_next().await? {
+                counts.extend(step.left().map(|end| end.rows_affected()));
+            }
+            counts.get(1).copied().unwrap_or(0)
+        }
+        Link::Postgres(_) => return Ok(None),
+    };
+    let all = rows.len() == jobs.len() && usize::try_from(written).is_ok_and(|n| n == rows.len());
+    Ok(all.then(|| jobs.iter().zip(seqs).map(|(job, seq)| stored(job, seq)).collect()))
+}
+
+fn stored(job: &SaveJob, seq: i64) -> SaveOutcome {
+    SaveOutcome::Stored(Saved { seq, choice: job.choice.clone(), received_at: job.received_at })
+}
+
+/// Which jobs are written: within a group only the newest tap of a position is, the others are answered with what
+/// stands. In one order for everybody: two nodes locking the same attempts cannot wait for each other in a ring.
+fn newest(jobs: &[SaveJob], seqs: &[i64]) -> Vec<usize> {
+    let mut rows: Vec<usize> = (0..jobs.len()).collect();
+    let key = |i: usize| -> Key<'_> { (&*jobs[i].attempt, jobs[i].position) };
+    // Of equal numbers the first to come stays.
+    rows.sort_unstable_by(|&a, &b| {
+        key(a).cmp(&key(b)).then_with(|| seqs[b].cmp(&seqs[a])).then_with(|| a.cmp(&b))
+    });
+    rows.dedup_by(|b, a| key(*a) == key(*b));
+    rows
+}
+
 async fn current_seq(link: &mut Link, job: &SaveJob) -> Result<Option<i64>, sqlx::Error> {
     sql!(link, c => sqlx::query_scalar("SELECT seq FROM answer WHERE attempt_id = $1 AND position = $2")
-        .bind(&job.attempt)
+        .bind(&*job.attempt)
         .bind(i64::from(job.position))
         .fetch_optional(c)
         .await)
 }
 
 /// One row as SQLite unpacks it: attempt, position, seq, choice, occurred, received.
-type Packed<'p> = (&'p str, u32, i64, Option<String>, i64, i64);
+type Packed<'p> = (&'p str, u32, i64, Option<&'p str>, i64, i64);
 
-/// The rows of a group. The batch needs two texts: SQLite unpacks a JSON array, PostgreSQL typed arrays.
+/// The rows of a group. The batch needs two texts: SQLite takes rows of values, PostgreSQL typed arrays.
 struct Batch<'b> {
     jobs: &'b [SaveJob],
     seqs: &'b [i64],
@@ -79,28 +133,33 @@ struct Batch<'b> {
 }
 
 impl Batch<'_> {
-    fn choice(&self, i: usize) -> Option<String> {
-        self.jobs[i].choice.as_ref().and_then(|c| serde_json::to_string(c).ok())
+    fn choice(&self, i: usize) -> Option<&str> {
+        self.jobs[i].stored.as_deref()
+    }
+
+    /// The rows one after another, as an [`Insert`] takes them.
+    fn arguments(&self) -> Result<SqliteArguments, sqlx::Error> {
+        let mut values = SqliteArguments::default();
+        values.reserve(self.rows.len() * 6, 0);
+        for &i in self.rows {
+            let job = &self.jobs[i];
+            values.add(Arc::clone(&job.attempt)).map_err(sqlx::Error::Encode)?;
+            values.add(i64::from(job.position)).map_err(sqlx::Error::Encode)?;
+            values.add(self.seqs[i]).map_err(sqlx::Error::Encode)?;
+            values.add(job.stored.clone()).map_err(sqlx::Error::Encode)?;
+            values.add(job.occurred_at).map_err(sqlx::Error::Encode)?;
+            values.add(job.received_at).map_err(sqlx::Error::Encode)?;
+        }
+        Ok(values)
     }
 
     /// Writes what may be written; returns how many rows that were.
     async fn write(&self, link: &mut Link) -> Result<usize, sqlx::Error> {
         let affected = match link {
-            Link::Sqlite(conn) => sqlx::query(
-                "INSERT INTO answer (attempt_id, position, seq, choice, occurred_at, received_at)
-                 SELECT j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5
-                 FROM json_each($1) AS j CROSS JOIN attempt AS a
-                 WHERE a.id = j.value ->> 0 AND a.submitted_at IS NULL AND a.deadline + $2 >= j.value ->> 5
-                 ON CONFLICT (attempt_id, position) DO UPDATE
-                 SET seq = excluded.seq, choice = excluded.choice,
-                     occurred_at = excluded.occurred_at, received_at = excluded.received_at
-                 WHERE answer.seq < excluded.seq",
-            )
-            .bind(self.packed()?)
-            .bind(GRACE_MS)
-            .execute(&mut **conn)
-            .await?
-            .rows_affected(),
+            Link::Sqlite(conn) => {
+                let text = Insert::for_rows(self.rows.len()).alone.as_str();
+                sqlx::query_with(text, self.arguments()?).execute(&mut **conn).await?.rows_affected()
+            }
             Link::Postgres(conn) => {
                 let rows = self.rows.iter();
                 let jobs = self.jobs;
@@ -118,7 +177,7 @@ impl Batch<'_> {
                          occurred_at = excluded.occurred_at, received_at = excluded.received_at
                      WHERE answer.seq < excluded.seq",
                 )
-                .bind(rows.clone().map(|&i| jobs[i].attempt.clone()).collect::<Vec<_>>())
+                .bind(rows.clone().map(|&i| jobs[i].attempt.as_ref()).collect::<Vec<_>>())
                 .bind(rows.clone().map(|&i| i64::from(jobs[i].position)).collect::<Vec<_>>())
                 .bind(rows.clone().map(|&i| self.seqs[i]).collect::<Vec<_>>())
                 .bind(rows.clone().map(|&i| self.choice(i)).collect::<Vec<_>>())
@@ -154,7 +213,7 @@ impl Batch<'_> {
                      JOIN answer AS s ON s.attempt_id = j.attempt AND s.position = j.position AND s.seq = j.seq
                         AND s.received_at = j.received",
                 )
-                .bind(rows.clone().map(|&i| self.jobs[i].attempt.clone()).collect::<Vec<_>>())
+                .bind(rows.clone().map(|&i| self.jobs[i].attempt.as_ref()).collect::<Vec<_>>())
                 .bind(rows.clone().map(|&i| i64::from(self.jobs[i].position)).collect::<Vec<_>>())
                 .bind(rows.clone().map(|&i| self.seqs[i]).collect::<Vec<_>>())
                 .bind(rows.map(|&i| self.jobs[i].received_at).collect::<Vec<_>>())
@@ -171,7 +230,7 @@ impl Batch<'_> {
             .iter()
             .map(|&i| {
                 let j = &self.jobs[i];
-                (j.attempt.as_str(), j.position, self.seqs[i], self.choice(i), j.occurred_at, j.received_at)
+                (&*j.attempt, j.position, self.seqs[i], self.choice(i), j.occurred_at, j.received_at)
             })
             .collect();
         serde_json::to_string(&packed).map_err(|e| sqlx::Error::Encode(Box::new(e)))
@@ -183,7 +242,7 @@ async fn what_stands(link: &mut Link, job: &SaveJob) -> Result<SaveOutcome, sqlx
     let attempt: Option<(i64, Option<i64>, Option<String>)> = sql!(link, c => sqlx::query_as(
         "SELECT deadline, submitted_at, submitted_by FROM attempt WHERE id = $1",
     )
-    .bind(&job.attempt)
+    .bind(&*job.attempt)
     .fetch_optional(c)
     .await)?;
     let Some((deadline, submitted_at, submitted_by)) = attempt else {
@@ -192,7 +251,7 @@ async fn what_stands(link: &mut Link, job: &SaveJob) -> Result<SaveOutcome, sqlx
     let stands: Option<(i64, Option<String>, i64)> = sql!(link, c => sqlx::query_as(
         "SELECT seq, choice, received_at FROM answer WHERE attempt_id = $1 AND position = $2",
     )
-    .bind(&job.attempt)
+    .bind(&*job.attempt)
     .bind(i64::from(job.position))
     .fetch_optional(c)
     .await)?;
@@ -211,15 +270,14 @@ async fn what_stands(link: &mut Link, job: &SaveJob) -> Result<SaveOutcome, sqlx
 }
 
 async fn keep_late(link: &mut Link, job: &SaveJob) -> Result<(), sqlx::Error> {
-    let choice = job.choice.as_ref().and_then(|c| serde_json::to_string(c).ok());
     sql!(link, c => sqlx::query(
         "INSERT INTO late_tap (attempt_id, position, choice, occurred_at, received_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (attempt_id, position) DO UPDATE
          SET choice = excluded.choice, occurred_at = excluded.occurred_at, received_at = excluded.received_at",
     )
-    .bind(&job.attempt)
+    .bind(&*job.attempt)
     .bind(i64::from(job.position))
-    .bind(choice)
+    .bind(job.stored.as_deref())
     .bind(job.occurred_at)
     .bind(job.received_at)
     .execute(c)

@@ -8,12 +8,46 @@ use domain::bank::exchange::Media;
 use sqlx::Error;
 use std::collections::{HashMap, HashSet};
 
-/// Every question's current wording and status.
-pub async fn standings(link: &mut Link) -> Result<HashMap<String, (String, String)>, Error> {
-    let rows: Vec<(String, String, String)> = sql!(link, c => sqlx::query_as("SELECT id, current_revision, status FROM question")
-        .fetch_all(c)
-        .await)?;
-    Ok(rows.into_iter().map(|(id, revision, status)| (id, (revision, status))).collect())
+/// A question's present wording and where it stands.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Held {
+    /// Question id.
+    pub id: String,
+    /// Revision id of the present wording.
+    pub revision: String,
+    /// Status code.
+    pub status: String,
+    /// The release that shipped the present wording.
+    pub shipped_with: Option<String>,
+}
+
+/// Every question, by id.
+pub async fn standings(link: &mut Link) -> Result<HashMap<String, Held>, Error> {
+    let rows: Vec<Held> = sql!(link, c => sqlx::query_as(
+        "SELECT q.id, q.current_revision AS revision, q.status, r.shipped_with
+         FROM question AS q JOIN question_revision AS r ON r.id = q.current_revision",
+    )
+    .fetch_all(c)
+    .await)?;
+    Ok(rows.into_iter().map(|held| (held.id.clone(), held)).collect())
+}
+
+/// Who wrote each wording whose writer is known, by revision id.
+pub async fn writers(link: &mut Link) -> Result<HashMap<String, String>, Error> {
+    let rows: Vec<(String, String)> = sql!(link, c => sqlx::query_as(
+        "SELECT id, written_by FROM question_revision WHERE written_by IS NOT NULL",
+    )
+    .fetch_all(c)
+    .await)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Keeps other nodes from changing questions until this transaction ends; SQLite has one writer anyway.
+pub async fn hold(link: &mut Link) -> Result<(), Error> {
+    if link.is_postgres() {
+        link.run("LOCK TABLE question IN SHARE ROW EXCLUSIVE MODE").await?;
+    }
+    Ok(())
 }
 
 /// A wording to be written.
@@ -29,77 +63,80 @@ pub struct NewWording<'w> {
     pub document: String,
 }
 
-/// Adds wordings and points their questions at them; a wording that is there already is only pointed at.
-///
-/// The rows travel as one JSON document, which needs two texts: each engine unpacks it in its own way.
-pub async fn add_wordings(
-    link: &mut Link,
-    rows: &[NewWording<'_>],
-    status: &str,
-    approved_by: Option<&str>,
-    now: i64,
-) -> Result<(), Error> {
-    let packed = serde_json::to_string(rows).map_err(|e| Error::Encode(Box::new(e)))?;
-    match link {
-        Link::Sqlite(conn) => {
-            sqlx::query(
-                "INSERT INTO question_revision (id, question_id, ordinal, document, created_at)
-                 SELECT j.value ->> 'id', j.value ->> 'question',
-                    1 + (SELECT coalesce(max(r.ordinal), 0) FROM question_revision AS r
-                         WHERE r.question_id = j.value ->> 'question'), j.value ->> 'document', $2
-                 FROM json_each($1) AS j WHERE true ON CONFLICT (id) DO NOTHING",
-            )
-            .bind(&packed)
-            .bind(now)
-            .execute(&mut **conn)
-            .await?;
-            sqlx::query(
-                "INSERT INTO question (id, topic, status, current_revision, approved_by, changed_at)
-                 SELECT j.value ->> 'question', j.value ->> 'topic', $2, j.value ->> 'id', $3, $4
-                 FROM json_each($1) AS j WHERE true
-                 ON CONFLICT (id) DO UPDATE SET topic = excluded.topic, status = excluded.status,
-                    current_revision = excluded.current_revision, approved_by = excluded.approved_by,
-                    changed_at = excluded.changed_at",
-            )
-            .bind(&packed)
-            .bind(status)
-            .bind(approved_by)
-            .bind(now)
-            .execute(&mut **conn)
-            .await
-            .map(drop)
-        }
-        Link::Postgres(conn) => {
-            sqlx::query(
-                "INSERT INTO question_revision (id, question_id, ordinal, document, created_at)
-                 SELECT j.id, j.question,
-                    1 + (SELECT coalesce(max(r.ordinal), 0) FROM question_revision AS r
-                         WHERE r.question_id = j.question), j.document, $2
-                 FROM jsonb_to_recordset($1::jsonb) AS j (id text, question text, topic text, document text)
-                 ON CONFLICT (id) DO NOTHING",
-            )
-            .bind(&packed)
-            .bind(now)
-            .execute(&mut **conn)
-            .await?;
-            sqlx::query(
-                "INSERT INTO question (id, topic, status, current_revision, approved_by, changed_at)
-                 SELECT j.question, j.topic, $2, j.id, $3, $4
-                 FROM jsonb_to_recordset($1::jsonb) AS j (id text, question text, topic text, document text)
-                 ON CONFLICT (id) DO UPDATE SET topic = excluded.topic, status = excluded.status,
-                    current_revision = excluded.current_revision, approved_by = excluded.approved_by,
-                    changed_at = excluded.changed_at",
-            )
-            .bind(&packed)
-            .bind(status)
-            .bind(approved_by)
-            .bind(now)
-            .execute(&mut **conn)
-            .await
-            .map(drop)
-        }
-    }
+/// What is written beside wordings.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'w> {
+    /// Status code the questions get.
+    pub status: &'w str,
+    /// Who wrote them.
+    pub written_by: Option<&'w str>,
+    /// The release that ships them.
+    pub shipped_with: Option<&'w str>,
+    /// Who vouches for them.
+    pub approved_by: Option<&'w str>,
+    /// When.
+    pub at: i64,
 }
+
+/// Adds wordings, notes the step in the history of their questions and points the questions at them; a wording that is
+/// there already is only pointed at.
+pub async fn add_wordings(link: &mut Link, rows: &[NewWording<'_>], with: Written<'_>) -> Result<(), Error> {
+    let packed = serde_json::to_string(rows).map_err(|e| Error::Encode(Box::new(e)))?;
+    let engine = usize::from(link.is_postgres());
+    let [wordings, steps, questions] = [ADD_WORDINGS[engine], ADD_STEPS[engine], ADD_QUESTIONS[engine]];
+    sql!(&mut *link, c => sqlx::query(wordings)
+        .bind(&packed)
+        .bind(with.at)
+        .bind(with.written_by)
+        .bind(with.shipped_with)
+        .execute(c)
+        .await
+        .map(drop))?;
+    // Before the questions, while they still say where they stood.
+    sql!(&mut *link, c => sqlx::query(steps)
+        .bind(&packed)
+        .bind(with.at)
+        .bind(with.status)
+        .bind(with.approved_by.or(with.written_by))
+        .execute(c)
+        .await
+        .map(drop))?;
+    sql!(link, c => sqlx::query(questions)
+        .bind(&packed)
+        .bind(with.at)
+        .bind(with.status)
+        .bind(with.approved_by)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+const ADD_WORDINGS: [&str; 2] = over_json!(
+    "INSERT INTO question_revision (id, question_id, ordinal, document, created_at, written_by, shipped_with)
+     SELECT j.value ->> 'id', j.value ->> 'question',
+        1 + (SELECT coalesce(max(r.ordinal), 0) FROM question_revision AS r
+             WHERE r.question_id = j.value ->> 'question'), j.value ->> 'document', $2, $3, $4 FROM",
+    "WHERE true ON CONFLICT (id) DO NOTHING"
+);
+
+const ADD_STEPS: [&str; 2] = over_json!(
+    "INSERT INTO question_step (question_id, ordinal, revision_id, step, from_status, to_status, by_whom, at)
+     SELECT j.value ->> 'question',
+        1 + (SELECT coalesce(max(s.ordinal), 0) FROM question_step AS s
+             WHERE s.question_id = j.value ->> 'question'),
+        j.value ->> 'id', 'import', (SELECT q.status FROM question AS q WHERE q.id = j.value ->> 'question'),
+        $3, $4, $2 FROM",
+    "WHERE true"
+);
+
+const ADD_QUESTIONS: [&str; 2] = over_json!(
+    "INSERT INTO question (id, topic, status, current_revision, approved_by, changed_at)
+     SELECT j.value ->> 'question', j.value ->> 'topic', $3, j.value ->> 'id', $4, $2 FROM",
+    "WHERE true
+     ON CONFLICT (id) DO UPDATE SET topic = excluded.topic, status = excluded.status,
+        current_revision = excluded.current_revision, approved_by = excluded.approved_by, submitted_by = NULL,
+        changed_at = excluded.changed_at"
+);
 
 /// Keeps a picture; the same again is nothing.
 pub async fn add_media(link: &mut Link, media: &Media, now: i64) -> Result<(), Error> {
@@ -126,13 +163,49 @@ pub async fn media(link: &mut Link, name: &str) -> Result<Option<Vec<u8>>, Error
     content.map(|text| BASE64.decode(text).map_err(|e| Error::Decode(Box::new(e)))).transpose()
 }
 
-/// Current wordings: topic, status and document, in question order.
-pub async fn current_documents(link: &mut Link) -> Result<Vec<(String, String, String)>, Error> {
+/// A question with its present wording.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Current {
+    /// Question id.
+    pub id: String,
+    /// Topic code.
+    pub topic: String,
+    /// Status code.
+    pub status: String,
+    /// Revision id.
+    pub revision: String,
+    /// Who wrote it: a person, or the release that shipped it.
+    pub writer: Option<String>,
+    /// Who brought it to review.
+    pub submitted_by: Option<String>,
+    /// Who vouches for it.
+    pub approved_by: Option<String>,
+    /// When its wording or standing changed last.
+    pub changed_at: i64,
+    /// The wording as JSON.
+    pub document: String,
+}
+
+/// Every question, in the order of ids.
+pub async fn current(link: &mut Link) -> Result<Vec<Current>, Error> {
     sql!(link, c => sqlx::query_as(
-        "SELECT q.topic, q.status, r.document FROM question AS q
-         JOIN question_revision AS r ON r.id = q.current_revision ORDER BY q.id",
+        "SELECT q.id, q.topic, q.status, q.current_revision AS revision, coalesce(r.written_by, r.shipped_with) AS writer,
+            q.submitted_by, q.approved_by, q.changed_at, r.document
+         FROM question AS q JOIN question_revision AS r ON r.id = q.current_revision ORDER BY q.id",
     )
     .fetch_all(c)
+    .await)
+}
+
+/// One question.
+pub async fn current_of(link: &mut Link, question: &str) -> Result<Option<Current>, Error> {
+    sql!(link, c => sqlx::query_as(
+        "SELECT q.id, q.topic, q.status, q.current_revision AS revision, coalesce(r.written_by, r.shipped_with) AS writer,
+            q.submitted_by, q.approved_by, q.changed_at, r.document
+         FROM question AS q JOIN question_revision AS r ON r.id = q.current_revision WHERE q.id = $1",
+    )
+    .bind(question)
+    .fetch_optional(c)
     .await)
 }
 

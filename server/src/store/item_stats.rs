@@ -45,16 +45,6 @@ pub struct SavedRow {
 /// Wording and audience (empty = everybody).
 pub type Key = (String, String);
 
-/// A statement around rows `j` of a JSON array: for SQLite, for PostgreSQL.
-macro_rules! over_json {
-    ($head:literal, $tail:literal) => {
-        [
-            concat!($head, " json_each($1) AS j ", $tail),
-            concat!($head, " jsonb_array_elements(CAST(CAST($1 AS TEXT) AS jsonb)) AS j (value) ", $tail),
-        ]
-    };
-}
-
 async fn rows<T>(
     link: &mut Link,
     [sqlite, postgres]: [&'static str; 2],

@@ -3,6 +3,16 @@
 //! Invariants: SQLite has exactly one writing connection and reads go through read-only ones; a write is acknowledged
 //! only after its transaction is on disk; nothing but SQL runs inside a transaction.
 
+/// A statement around rows `j` of a JSON array: for SQLite, for PostgreSQL.
+macro_rules! over_json {
+    ($head:literal, $tail:literal) => {
+        [
+            concat!($head, " json_each($1) AS j ", $tail),
+            concat!($head, " jsonb_array_elements(CAST(CAST($1 AS TEXT) AS jsonb)) AS j (value) ", $tail),
+        ]
+    };
+}
+
 pub mod answers;
 pub mod attempts;
 pub mod bank;
@@ -14,12 +24,16 @@ pub mod devices;
 pub mod indicators;
 pub mod item_stats;
 mod link;
+pub mod live;
 pub mod localities;
 pub mod meta;
 mod open;
 pub mod people;
 pub mod results;
+pub mod review;
+mod rows;
 mod shelf;
+pub mod staff;
 pub mod standings;
 pub mod tokens;
 mod writer;
@@ -82,7 +96,7 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     pools: Pools,
     queue: mpsc::Sender<Message>,
-    writer: parking_lot::Mutex<Option<tokio::task::JoinHandle<()>>>,
+    writer: parking_lot::Mutex<Option<oneshot::Receiver<()>>>,
 }
 
 /// Ids as SQLite's `json_each` unpacks them.
@@ -103,7 +117,8 @@ impl Store {
         pools.migrate().await?;
         let (queue, jobs) = mpsc::channel(writer::QUEUE);
         let link = pools.writer_link().await.map_err(OpenError::from_sqlx)?;
-        let writer = tokio::spawn(writer::run(link, pools.clone(), jobs));
+        let writer =
+            writer::start(link, pools.clone(), jobs).map_err(|e| OpenError::Engine(e.to_string()))?;
         Ok(Self(Arc::new(Inner { pools, queue, writer: parking_lot::Mutex::new(Some(writer)) })))
     }
 
@@ -166,6 +181,29 @@ impl Store {
         done.await.map_err(|_| StoreError::Busy)?
     }
 
+    /// Takes an answer of a live room and waits until it is on disk.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn take_live_answer(
+        &self,
+        job: live::answers::LiveJob,
+    ) -> Result<live::answers::Taken, StoreError> {
+        let (reply, done) = oneshot::channel();
+        self.0.queue.try_send(Message::Live { job, reply }).map_err(|_| StoreError::Busy)?;
+        done.await.map_err(|_| StoreError::Busy)?
+    }
+
+    /// Seats a player in a live room and waits until it is on disk.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn join_live(&self, job: live::players::JoinJob) -> Result<live::players::Seated, StoreError> {
+        let (reply, done) = oneshot::channel();
+        self.0.queue.try_send(Message::Join { job: Box::new(job), reply }).map_err(|_| StoreError::Busy)?;
+        done.await.map_err(|_| StoreError::Busy)?
+    }
+
     /// Writes a consistent copy of the embedded database to a new file, while it is in use.
     ///
     /// # Errors
@@ -178,6 +216,30 @@ impl Store {
                 Ok(())
             }
             Link::Postgres(_) => Err(StoreError::Unavailable("not an embedded database".into())),
+        }
+    }
+
+    /// Tells the other nodes something, in a transaction of its own. Nothing to tell on one node.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn notify(&self, channel: &str, text: &str) -> Result<(), StoreError> {
+        if let Link::Postgres(mut c) = self.read().await? {
+            sqlx::query("SELECT pg_notify($1, $2)").bind(channel).bind(text).execute(&mut *c).await?;
+        }
+        Ok(())
+    }
+
+    /// Hears what other nodes tell, until the connection breaks. On one node nobody ever tells anything.
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub async fn listen(&self, channel: &str, mut each: impl FnMut(&str) + Send) -> Result<(), StoreError> {
+        let Pools::Postgres { pool } = &self.0.pools else { return Ok(()) };
+        let mut listener = sqlx::postgres::PgListener::connect_with(pool).await?;
+        listener.listen(channel).await?;
+        loop {
+            each(listener.recv().await?.payload());
         }
     }
 

@@ -2,15 +2,30 @@
 
 use super::Link;
 use super::shelf::Shelf;
-use sqlx::PgPool;
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::{MigrateError, Migration, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr as _};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// The migrations as one engine runs them: lines marked for it are no comments to it. Checksums stay those of the files.
+fn migrations(engine: Engine) -> Migrator {
+    let mark = match engine {
+        Engine::Sqlite => "--sqlite ",
+        Engine::Postgres => "--postgres ",
+    };
+    let migrations = MIGRATIONS.iter().map(|migration| {
+        let lines = migration.sql.as_str().lines().map(|line| line.strip_prefix(mark).unwrap_or(line));
+        let text = lines.collect::<Vec<_>>().join("\n");
+        // The text is a file of this binary, less our own marks.
+        Migration { sql: AssertSqlSafe(text).into_sql_str(), ..migration.clone() }
+    });
+    Migrator { migrations: migrations.collect::<Vec<_>>().into(), ..Migrator::DEFAULT }
+}
 
 /// Which engine holds the truth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,11 +135,11 @@ impl Pools {
             Self::Sqlite { write, .. } => {
                 // The migrator wants a pool of the driver's own; it is gone before anything else begins.
                 let pool = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(write.options());
-                let done = MIGRATIONS.run(&pool).await;
+                let done = migrations(Engine::Sqlite).run(&pool).await;
                 pool.close().await;
                 done
             }
-            Self::Postgres { pool } => MIGRATIONS.run(pool).await,
+            Self::Postgres { pool } => migrations(Engine::Postgres).run(pool).await,
         };
         done.map_err(|e| match e {
             MigrateError::VersionMissing(version) => OpenError::Newer(version),

@@ -5,29 +5,34 @@
 
 use super::begin::{self, BeginJob, Begun};
 use super::close::{self, CloseJob, Closed};
+use super::live::answers::{LiveJob, Taken, take_group};
+use super::live::players::{JoinJob, Seated, join_group};
 use super::open::Pools;
 use super::{Link, StoreError, answers};
 use crate::clock::monotonic;
 use domain::Choice;
 use futures::future::BoxFuture;
+use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
 /// Jobs that may wait; beyond that callers are told to come back.
 pub(super) const QUEUE: usize = 16_384;
 /// Jobs in one transaction.
-const GROUP: usize = 512;
+pub(super) const GROUP: usize = 512;
 
 /// One answer to be saved.
 #[derive(Clone, Debug)]
 pub struct SaveJob {
     /// Attempt id.
-    pub attempt: String,
+    pub attempt: Arc<str>,
     /// 1-based position, already known to exist on the paper.
     pub position: u32,
     /// Sequence number from the client; `None` for a plain form, which takes current + 1.
     pub seq: Option<i64>,
     /// The choice, already known to fit the question; `None` clears.
     pub choice: Option<Choice>,
+    /// The choice as it is stored, written out by whoever sends the job: the writer's time is everybody's.
+    pub stored: Option<Arc<str>>,
     /// The phone's clock.
     pub occurred_at: i64,
     /// The server's clock.
@@ -67,6 +72,8 @@ pub(super) enum Message {
     Save { job: SaveJob, reply: Reply<SaveOutcome> },
     Begin { job: BeginJob, reply: Reply<Begun> },
     Close { job: CloseJob, reply: Reply<Closed> },
+    Live { job: LiveJob, reply: Reply<Taken> },
+    Join { job: Box<JoinJob>, reply: Reply<Seated> },
     Work { work: BoxedWork, refuse: Finish },
     Stop,
 }
@@ -78,8 +85,8 @@ impl Message {
         T: Send + 'static,
         F: for<'a> FnOnce(&'a mut Link) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
     {
-        let shared = std::sync::Arc::new(parking_lot::Mutex::new(Some(reply)));
-        let on_refuse = std::sync::Arc::clone(&shared);
+        let shared = Arc::new(parking_lot::Mutex::new(Some(reply)));
+        let on_refuse = Arc::clone(&shared);
         let send = move |result: Result<T, StoreError>| {
             if let Some(reply) = shared.lock().take() {
                 drop(reply.send(result));
@@ -109,8 +116,30 @@ impl Message {
     }
 }
 
+/// Starts the writer on a thread of its own; the receiver hears when it has ended.
+///
+/// As a task it would wait its turn behind every request that is ready to run, several times for each group, while
+/// hundreds of phones wait for that group.
+///
+/// # Errors
+/// The system gives no thread.
+pub(super) fn start(
+    link: Link,
+    pools: Pools,
+    queue: mpsc::Receiver<Message>,
+) -> std::io::Result<oneshot::Receiver<()>> {
+    let (end, ended) = oneshot::channel();
+    let runtime = tokio::runtime::Handle::current();
+    std::thread::Builder::new().name("writer".into()).spawn(move || {
+        runtime.block_on(run(link, pools, queue));
+        // Nobody may be waiting for the end.
+        let _ = end.send(());
+    })?;
+    Ok(ended)
+}
+
 /// Runs until told to stop, or until every sender is gone.
-pub(super) async fn run(mut link: Link, pools: Pools, mut queue: mpsc::Receiver<Message>) {
+async fn run(mut link: Link, pools: Pools, mut queue: mpsc::Receiver<Message>) {
     let mut group = Vec::with_capacity(GROUP);
     let mut stopping = false;
     while !stopping {
@@ -125,6 +154,8 @@ pub(super) async fn run(mut link: Link, pools: Pools, mut queue: mpsc::Receiver<
                 Message::Save { job, reply } => jobs.saves.push(job, reply),
                 Message::Begin { job, reply } => jobs.begins.push(job, reply),
                 Message::Close { job, reply } => jobs.closes.push(job, reply),
+                Message::Live { job, reply } => jobs.live.push(job, reply),
+                Message::Join { job, reply } => jobs.joins.push(*job, reply),
                 Message::Work { work, refuse } => jobs.works.push((work, refuse)),
                 Message::Stop => stopping = true,
             }
@@ -169,11 +200,11 @@ impl<J, T> Batch<J, T> {
         self.jobs.push(job);
         self.replies.push(reply);
     }
+}
 
-    fn refuse(replies: Vec<Reply<T>>, e: &sqlx::Error) {
-        for reply in replies {
-            drop(reply.send(Err(temporary(e))));
-        }
+fn refuse<T>(replies: Vec<Reply<T>>, e: &sqlx::Error) {
+    for reply in replies {
+        drop(reply.send(Err(temporary(e))));
     }
 }
 
@@ -189,27 +220,127 @@ struct Group {
     saves: Batch<SaveJob, SaveOutcome>,
     begins: Batch<BeginJob, Begun>,
     closes: Batch<CloseJob, Closed>,
+    live: Batch<LiveJob, Taken>,
+    joins: Batch<JoinJob, Seated>,
     works: Vec<(BoxedWork, Finish)>,
 }
 
-/// What the batches of a group came to.
-type Outcomes = (Vec<SaveOutcome>, Vec<Begun>, Vec<Closed>);
+impl Group {
+    /// Whether the whole transaction is answers with known numbers, in the embedded database: one call does it all.
+    fn only_saves(&self, link: &Link) -> bool {
+        matches!(link, Link::Sqlite(_))
+            && self.begins.jobs.is_empty()
+            && self.closes.jobs.is_empty()
+            && self.live.jobs.is_empty()
+            && self.joins.jobs.is_empty()
+            && self.works.is_empty()
+            && self.saves.jobs.iter().all(|job| job.seq.is_some())
+    }
+}
 
-async fn batches(
-    link: &mut Link,
-    saves: &[SaveJob],
-    begins: &[BeginJob],
+/// Those who wait for the batches of a group.
+struct Waiting {
+    saves: Vec<Reply<SaveOutcome>>,
+    begins: Vec<Reply<Begun>>,
+    closes: Vec<Reply<Closed>>,
+    live: Vec<Reply<Taken>>,
+    joins: Vec<Reply<Seated>>,
+}
+
+impl Waiting {
+    fn tell(self, outcomes: Outcomes) {
+        tell(self.saves, outcomes.saves);
+        tell(self.begins, outcomes.begins);
+        tell(self.closes, outcomes.closes);
+        tell(self.live, outcomes.live);
+        tell(self.joins, outcomes.joins);
+    }
+
+    fn refuse(self, e: &sqlx::Error) {
+        refuse(self.saves, e);
+        refuse(self.begins, e);
+        refuse(self.closes, e);
+        refuse(self.live, e);
+        refuse(self.joins, e);
+    }
+}
+
+/// The jobs of the batches of a group.
+struct Jobs {
+    saves: Vec<SaveJob>,
+    begins: Vec<BeginJob>,
     closes: Vec<CloseJob>,
-) -> Result<Outcomes, sqlx::Error> {
-    let saved = if saves.is_empty() { Vec::new() } else { answers::save_group(link, saves).await? };
-    let begun = if begins.is_empty() { Vec::new() } else { begin::begin_group(link, begins).await? };
-    let closed = if closes.is_empty() { Vec::new() } else { close::close_group(link, closes).await? };
-    Ok((saved, begun, closed))
+    live: Vec<LiveJob>,
+    joins: Vec<JoinJob>,
+}
+
+/// What the batches of a group came to.
+#[derive(Default)]
+struct Outcomes {
+    saves: Vec<SaveOutcome>,
+    begins: Vec<Begun>,
+    closes: Vec<Closed>,
+    live: Vec<Taken>,
+    joins: Vec<Seated>,
+}
+
+impl Jobs {
+    /// Answers before closings and decisions of the same group: what was in the queue first counts.
+    async fn run(self, link: &mut Link) -> Result<Outcomes, sqlx::Error> {
+        let mut o = Outcomes::default();
+        if !self.saves.is_empty() {
+            o.saves = answers::save_group(link, &self.saves).await?;
+        }
+        if !self.begins.is_empty() {
+            o.begins = begin::begin_group(link, &self.begins).await?;
+        }
+        if !self.closes.is_empty() {
+            o.closes = close::close_group(link, self.closes).await?;
+        }
+        if !self.live.is_empty() {
+            o.live = take_group(link, &self.live).await?;
+        }
+        if !self.joins.is_empty() {
+            o.joins = join_group(link, &self.joins).await?;
+        }
+        Ok(o)
+    }
 }
 
 /// One transaction. Returns whether it was committed.
 async fn commit_group(link: &mut Link, group: Group) -> bool {
-    let Group { saves, begins, closes, works } = group;
+    if group.only_saves(link) {
+        match answers::save_and_commit(link, &group.saves.jobs).await {
+            Ok(Some(outcomes)) => {
+                tell(group.saves.replies, outcomes);
+                return true;
+            }
+            // Some were stale, late or unknown: looked at one by one below. What was written is found as it stands.
+            Ok(None) => {}
+            Err(e) => {
+                tracing::error!(error = %e, "a group of answers was not committed");
+                metrics::counter!("store_groups_failed").increment(1);
+                drop(link.run("ROLLBACK").await);
+                refuse(group.saves.replies, &e);
+                return false;
+            }
+        }
+    }
+    let Group { saves, begins, closes, live, joins, works } = group;
+    let waiting = Waiting {
+        saves: saves.replies,
+        begins: begins.replies,
+        closes: closes.replies,
+        live: live.replies,
+        joins: joins.replies,
+    };
+    let jobs = Jobs {
+        saves: saves.jobs,
+        begins: begins.jobs,
+        closes: closes.jobs,
+        live: live.jobs,
+        joins: joins.jobs,
+    };
     let begin = match link {
         Link::Sqlite(_) => link.run("BEGIN IMMEDIATE").await,
         Link::Postgres(_) => link.run("BEGIN").await,
@@ -217,15 +348,13 @@ async fn commit_group(link: &mut Link, group: Group) -> bool {
     if let Err(e) = begin {
         tracing::error!(error = %e, "no transaction could be begun");
         metrics::counter!("store_groups_failed").increment(1);
-        Batch::<SaveJob, _>::refuse(saves.replies, &e);
-        Batch::<BeginJob, _>::refuse(begins.replies, &e);
-        Batch::<CloseJob, _>::refuse(closes.replies, &e);
+        waiting.refuse(&e);
         for (_, refuse) in works {
             refuse(Err(temporary(&e)));
         }
         return false;
     }
-    let (outcomes, mut failed) = match batches(link, &saves.jobs, &begins.jobs, closes.jobs).await {
+    let (outcomes, mut failed) = match jobs.run(link).await {
         Ok(outcomes) => (outcomes, None),
         Err(e) => (Outcomes::default(), Some(e)),
     };
@@ -257,9 +386,7 @@ async fn commit_group(link: &mut Link, group: Group) -> bool {
     };
     match committed {
         Ok(()) => {
-            tell(saves.replies, outcomes.0);
-            tell(begins.replies, outcomes.1);
-            tell(closes.replies, outcomes.2);
+            waiting.tell(outcomes);
             for finish in finishes {
                 finish(Ok(()));
             }
@@ -269,9 +396,7 @@ async fn commit_group(link: &mut Link, group: Group) -> bool {
             tracing::error!(error = %e, "a group of writes was not committed");
             metrics::counter!("store_groups_failed").increment(1);
             drop(link.run("ROLLBACK").await);
-            Batch::<SaveJob, _>::refuse(saves.replies, &e);
-            Batch::<BeginJob, _>::refuse(begins.replies, &e);
-            Batch::<CloseJob, _>::refuse(closes.replies, &e);
+            waiting.refuse(&e);
             for finish in finishes.into_iter().chain(refused) {
                 finish(Err(temporary(&e)));
             }

@@ -155,7 +155,7 @@ async fn a_frozen_pool_does_not_change_under_an_open_round(#[case] engine: Engin
     let frozen = site.number("SELECT count(*) FROM round_pool WHERE round_id = 'vong-1'").await;
     let text = include_str!("../data/bank-kinds.toml").replace("Câu thử", "Câu mới");
     let revisions = domain::bank::parse_toml("bank.toml", &text).unwrap();
-    let by = server::bank::import::Approval::By("kiểm thử".into());
+    let by = server::bank::import::Provenance::approved_by("kiểm thử");
     let plan = server::bank::import::import(&site.app.store, revisions, Vec::new(), by, site.now(), None)
         .await
         .unwrap();

@@ -176,10 +176,23 @@ impl Server {
         let log = std::fs::File::create(self.data.0.join("server.log"))?;
         let mut command = self.command()?;
         command.args(["serve", "--new-participants-per-network", "0", "--listen", &self.listen.to_string()]);
-        self.child = Some(command.stdout(Stdio::null()).stderr(log).spawn()?);
+        let said = std::fs::File::create(self.data.0.join("server.out"))?;
+        self.child = Some(command.stdout(said).stderr(log).spawn()?);
         let ready = self.url("/readyz");
         until("the server to be ready", || async {
             reqwest::get(&ready).await.is_ok_and(|r| r.status().is_success()).then_some(())
+        })
+        .await
+    }
+
+    /// The code of the one-time link that it prints while nobody has an account.
+    pub(super) async fn setup_code(&self) -> Result<String> {
+        let said = self.data.0.join("server.out");
+        until("the setup link", || async {
+            let text = std::fs::read_to_string(&said).ok()?;
+            // The whole line is there once the next one has begun.
+            let (code, _) = text.split_once("/setup#")?.1.split_once('\n')?;
+            Some(code.to_owned())
         })
         .await
     }

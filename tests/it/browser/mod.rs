@@ -5,6 +5,7 @@ mod clock;
 mod english;
 mod hands;
 mod harness;
+mod organiser;
 mod papers;
 mod path;
 mod people;

@@ -65,7 +65,7 @@ impl Camera {
     }
 
     /// Takes the page in sight in every shape and both schemes.
-    async fn take(&mut self, b: &Browser, name: &str) -> Result<()> {
+    pub(super) async fn take(&mut self, b: &Browser, name: &str) -> Result<()> {
         for shape in SHAPES {
             b.shape(shape).await?;
             let found = b.eval(&BROKEN.replace("WIDTH", &shape.width.to_string())).await?;

@@ -7,4 +7,6 @@ mod formats;
 mod item_stats;
 mod logs;
 mod opening;
+mod review;
+mod staff;
 mod workshop;

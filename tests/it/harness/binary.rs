@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
+use tokio::sync::watch;
 
 /// The binary under test: `NGAYHOISO_BIN`, or the one beside these tests.
 pub(crate) fn path() -> PathBuf {
@@ -21,6 +22,11 @@ pub(crate) fn path() -> PathBuf {
 /// A command that sees nothing of the caller's settings and works in the folder.
 pub(crate) fn command(dir: &Path) -> Command {
     plain(Command::new(path()), dir)
+}
+
+/// Another program that is to start the binary, with the same settings.
+pub(crate) fn through(program: &str, dir: &Path) -> Command {
+    plain(Command::new(program), dir)
 }
 
 fn plain(mut command: Command, dir: &Path) -> Command {
@@ -52,6 +58,7 @@ pub(crate) fn said(output: &Output) -> (i32, String, String) {
 #[derive(Debug)]
 pub(crate) struct Server {
     child: Child,
+    lines: watch::Receiver<Vec<String>>,
     /// `http://127.0.0.1:PORT`.
     pub(crate) base: String,
 }
@@ -81,12 +88,30 @@ impl Server {
         while let Some(line) = lines.next_line().await.unwrap() {
             if let Some(at) = line.find("http://127.0.0.1:") {
                 let base = line[at..].split_whitespace().next().unwrap().trim_end_matches('/').to_owned();
+                let (tell, told) = watch::channel(Vec::new());
                 // What it says later must not fill the pipe.
-                tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-                return Self { child, base };
+                tokio::spawn(async move {
+                    while let Ok(Some(line)) = lines.next_line().await {
+                        tell.send_modify(|all| all.push(line));
+                    }
+                });
+                return Self { child, lines: told, base };
             }
         }
         panic!("the server ended before it listened: {:?}", child.wait().await);
+    }
+
+    /// The first line on standard output, after the one that says where it listens, that holds a text; waits for it.
+    pub(crate) async fn line(&self, text: &str) -> String {
+        let mut lines = self.lines.clone();
+        let found = lines.wait_for(|all| all.iter().any(|line| line.contains(text))).await;
+        let all = found.unwrap_or_else(|_| panic!("the server ended without saying {text:?}"));
+        all.iter().find(|line| line.contains(text)).unwrap().clone()
+    }
+
+    /// What it has said so far after saying where it listens.
+    pub(crate) fn said(&self) -> Vec<String> {
+        self.lines.borrow().clone()
     }
 
     /// Its process id.

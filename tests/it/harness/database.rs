@@ -4,7 +4,8 @@
 
 use server::store::Store;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqliteConnection};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::OnceLock;
@@ -64,6 +65,52 @@ impl Database {
         }
     }
 
+    /// An empty one, brought only so far by the migrations up to this number.
+    pub(crate) async fn as_of(engine: Engine, version: i64) -> Self {
+        let dir = folder();
+        let database = match engine {
+            Engine::Sqlite => {
+                let url = format!("sqlite://{}", dir.join("ngayhoiso.db").display());
+                Self { url, dir, name: None }
+            }
+            Engine::Postgres => {
+                let name = format!("nhs_it_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+                run(&mut server().await, format!("CREATE DATABASE {name}")).await;
+                Self { url: url_of(&name), dir, name: Some(name) }
+            }
+        };
+        let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations");
+        let mut migrator = sqlx::migrate::Migrator::new(all).await.unwrap();
+        migrator.migrations.to_mut().retain(|m| m.version <= version);
+        match engine {
+            Engine::Sqlite => {
+                let options = SqliteConnectOptions::from_str(&database.url).unwrap().create_if_missing(true);
+                let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+                migrator.run(&pool).await.unwrap();
+                pool.close().await;
+            }
+            Engine::Postgres => {
+                let pool = sqlx::PgPool::connect(&database.url).await.unwrap();
+                migrator.run(&pool).await.unwrap();
+                pool.close().await;
+            }
+        }
+        database
+    }
+
+    /// Runs a statement of its own connection.
+    pub(crate) async fn run(&self, statement: &'static str) {
+        if self.name.is_some() {
+            let mut c = PgConnection::connect(&self.url).await.unwrap();
+            sqlx::raw_sql(statement).execute(&mut c).await.unwrap();
+            c.close().await.unwrap();
+        } else {
+            let mut c = SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::raw_sql(statement).execute(&mut c).await.unwrap();
+            c.close().await.unwrap();
+        }
+    }
+
     /// The SQLite file.
     pub(crate) fn file(&self) -> PathBuf {
         self.dir.join("ngayhoiso.db")
@@ -80,6 +127,13 @@ impl Drop for Database {
             run(&mut c, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
         });
     }
+}
+
+/// One text per row.
+pub(crate) async fn texts(store: &Store, statement: &str) -> Vec<String> {
+    let mut link = store.read().await.unwrap();
+    let statement = statement.to_owned();
+    server::sql!(&mut link, c => sqlx::query_scalar(AssertSqlSafe(statement)).fetch_all(c).await).unwrap()
 }
 
 fn apart<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
@@ -119,7 +173,7 @@ async fn set_up(url: &str) {
     server::setup::ensure(&store, SET_UP_AT).await.map_err(|e| e.code).unwrap();
     for text in [include_str!("../data/bank-kinds.toml"), include_str!("../data/bank-plain.toml")] {
         let revisions = domain::bank::parse_toml("bank.toml", text).unwrap();
-        let by = server::bank::import::Approval::By("kiểm thử".into());
+        let by = server::bank::import::Provenance::approved_by("kiểm thử");
         server::bank::import::import(&store, revisions, Vec::new(), by, SET_UP_AT, None).await.unwrap();
     }
     store.close().await;

@@ -7,6 +7,7 @@ pub(crate) mod database;
 pub(crate) mod people;
 pub(crate) mod rows;
 pub(crate) mod site;
+pub(crate) mod staff;
 
 pub(crate) use actors::{Api, Browser, Reply};
 pub(crate) use answers::Dealt;

@@ -3,7 +3,7 @@
 use crate::harness::{Engine, Site};
 use domain::payload::Image;
 use rstest::rstest;
-use server::bank::import::{Approval, import};
+use server::bank::import::{Provenance, import};
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
@@ -21,7 +21,7 @@ async fn a_question_shows_its_picture_and_its_marks(#[case] engine: Engine) {
         r.stem = format!("Dòng một <b>\nDòng **hai** của {}", r.question);
         r.id = domain::bank::revision_id(r);
     }
-    let by = Approval::By("kiểm thử".into());
+    let by = Provenance::approved_by("kiểm thử");
     import(&app.store, revisions, vec![picture.clone()], by, site.now(), None).await.unwrap();
     server::demo::ensure_practice(&app.store, &app.secrets, &app.catalogue, site.now())
         .await

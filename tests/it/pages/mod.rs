@@ -7,5 +7,7 @@ mod joining;
 mod kiosk;
 mod media;
 mod mine;
+mod organiser;
 mod practice;
 mod release;
+mod setup;

@@ -1,4 +1,5 @@
 //! What must be remembered, whatever happens in between.
 
 mod item_stats;
+mod review;
 mod sweeper;

@@ -1,19 +1,23 @@
-//! The filter's lists: whole syllables with their marks, and a few phrases that people write without.
+//! The filter and its lists: whole syllables with their marks, and a few phrases that people write without.
 //!
 //! Deliberately short and exact. A projector in front of a thousand people must not show these; everything that could also
-//! be a name or an everyday word is left to the host, who can rename or remove.
+//! be a name or an everyday word is left to the host, who can rename or remove. Invariant: nothing is folded before it is
+//! compared, so "Lồng", "Các" and "Lớn" are what they are.
 
-/// Syllables that are foul by themselves, marks and all.
+use unicode_normalization::UnicodeNormalization;
+
+/// Syllables and abbreviations that are foul by themselves, marks and all.
 const SYLLABLES: &[&str] = &[
-    "địt", "đụ", "đéo", "đĩ", "lồn", "cặc", "buồi", "đù", "đjt", "cứt", "đái", "ỉa", "chịch", "nứng", "vcl",
-    "vkl", "vl", "đcm", "đkm", "đmm", "đm", "dcm", "dkm", "clgt", "cmnr", "cmn", "vcđ", "fuck", "fucking",
-    "fucker", "shit", "bitch", "dick", "pussy", "cunt", "asshole", "porn", "sex", "nigger", "nigga",
-    "hitler",
+    "địt", "đụ", "đéo", "đĩ", "lồn", "cặc", "buồi", "cứt", "ỉa", "iả", "chịch", "nứng", "đjt", "vcl", "vkl",
+    "vcđ", "đcm", "đkm", "đmm", "đm", "dcm", "dkm", "clgt", "cmnr", "ditme", "fuck", "fucking", "fucker",
+    "shit", "bitch", "pussy", "cunt", "asshole", "porn", "sex", "nigger", "nigga", "hitler",
 ];
 
-/// Phrases that are foul though their syllables may not be, as written with marks.
+/// Syllables that no longer one contains, so they are found inside run-together words as well.
+const INSIDE: &[&str] = &["địt", "đéo", "cặc", "buồi", "chịch", "fuck"];
+
+/// Phrases that are foul though their syllables may not be.
 const PHRASES: &[&str] = &[
-    "con đĩ",
     "đồ chó",
     "chó đẻ",
     "mẹ mày",
@@ -21,12 +25,8 @@ const PHRASES: &[&str] = &[
     "má mày",
     "thằng ngu",
     "con ngu",
+    "đồ ngu",
     "óc chó",
-    "con cặc",
-    "cái lồn",
-    "mặt lồn",
-    "như lồn",
-    "vãi lồn",
     "đồ khốn",
     "khốn nạn",
     "mất dạy",
@@ -36,42 +36,65 @@ const PHRASES: &[&str] = &[
     "bú cu",
     "dương vật",
     "âm đạo",
-];
-
-/// Phrases that people write without marks and that mean nothing else.
-const UNMARKED: &[&str] = &[
     "dit me",
-    "ditme",
     "dit con me",
-    "du ma",
-    "duma",
     "dit cu",
-    "cai lon",
-    "vai lon",
-    "vailon",
-    "mat lon",
-    "nhu lon",
-    "con cac",
-    "concac",
-    "cai cac",
-    "dau buoi",
-    "daubuoi",
-    "me may",
-    "oc cho",
-    "occho",
-    "cho de",
-    "con di",
     "dit nhau",
 ];
 
-/// Whether a nickname is foul.
-pub(super) fn is_foul(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let words: Vec<String> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect();
-    if words.iter().any(|w| SYLLABLES.contains(&w.as_str())) {
-        return true;
+/// Words without marks that mean too many things, foul only when they are the whole name.
+const WHOLE: &[&str] = &[
+    "du ma", "cai lon", "vai lon", "mat lon", "nhu lon", "con cac", "cai cac", "dau buoi", "me may",
+    "oc cho", "cho de", "con di",
+];
+
+/// Whether a nickname, or anything else that would stand on a projector, is foul.
+#[must_use]
+pub fn is_foul(text: &str) -> bool {
+    // Full-width and other dressed-up letters are the letters they look like.
+    let lower: String = text.nfkc().flat_map(char::to_lowercase).nfc().collect();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let line = words.join(" ");
+    let spelled = spelled_out(&words);
+    words.iter().copied().chain(spelled.iter().map(String::as_str)).any(foul_word)
+        || PHRASES.iter().any(|phrase| contains_phrase(&line, phrase))
+        || WHOLE.iter().any(|whole| same_letters(whole, &line))
+}
+
+fn foul_word(word: &str) -> bool {
+    let short = without_repeats(word);
+    SYLLABLES.iter().any(|s| *s == word || *s == short)
+        || INSIDE.iter().any(|s| short.contains(s))
+        || PHRASES.iter().any(|phrase| same_letters(phrase, word))
+        // "lồng" is a cage and a name.
+        || short.match_indices("lồn").any(|(at, s)| !short[at + s.len()..].starts_with('g'))
+}
+
+fn contains_phrase(line: &str, phrase: &str) -> bool {
+    format!(" {line} ").contains(&format!(" {phrase} "))
+}
+
+/// Whether two texts are the same but for spaces.
+fn same_letters(a: &str, b: &str) -> bool {
+    a.chars().filter(|c| *c != ' ').eq(b.chars().filter(|c| *c != ' '))
+}
+
+/// Runs of single letters as the words they spell: "l ồ n".
+fn spelled_out(words: &[&str]) -> Vec<String> {
+    words
+        .split(|word| word.chars().count() != 1)
+        .filter(|run| run.len() > 1)
+        .map(|run| run.concat())
+        .collect()
+}
+
+/// "lồnnnn" is "lồn".
+fn without_repeats(word: &str) -> String {
+    let mut short = String::with_capacity(word.len());
+    for c in word.chars() {
+        if !short.ends_with(c) {
+            short.push(c);
+        }
     }
-    let line = format!(" {} ", words.join(" "));
-    PHRASES.iter().chain(UNMARKED).any(|phrase| line.contains(&format!(" {phrase} ")))
+    short
 }

@@ -3,6 +3,7 @@
 pub mod attempts;
 pub mod contests;
 pub mod indicators;
+pub mod live;
 pub mod openapi;
 pub mod participants;
 pub mod save_answer;

@@ -1,7 +1,7 @@
 //! `GET /api/v1/openapi.json`: the document generated from the handlers.
 
 use super::{
-    attempts, contests, indicators, participants, save_answer, standings, start_attempt, submit_attempt,
+    attempts, contests, indicators, live, participants, save_answer, standings, start_attempt, submit_attempt,
 };
 use axum::Json;
 use utoipa::OpenApi;
@@ -25,6 +25,14 @@ use utoipa::OpenApi;
         submit_attempt::get,
         standings::get,
         indicators::get,
+        live::room::get,
+        live::players::post,
+        live::probe::post,
+        live::events::get,
+        live::answers::post,
+        live::commands::post,
+        live::screens::post,
+        live::results::get,
     )
 )]
 pub struct Document;

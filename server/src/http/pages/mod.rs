@@ -1,4 +1,4 @@
-//! Pages and plain forms for citizens: load plain data, render a view, nothing else.
+//! Pages and plain forms: load plain data, render a view, nothing else.
 
 pub mod answer;
 pub mod attempt;
@@ -11,14 +11,17 @@ pub mod group;
 pub mod home;
 pub mod join;
 pub mod lang;
+pub mod live;
 pub mod me;
 pub mod me_rights;
 pub mod media;
 pub mod my_code;
+pub mod organiser;
 pub mod practice;
 pub mod privacy;
 pub mod result;
 pub mod review;
+pub mod setup;
 pub mod standings;
 pub mod start;
 pub mod submit;

@@ -112,7 +112,7 @@ pub async fn show(app: &App, mut visitor: Visitor, id: &str, wrong: Wrong) -> Ou
 /// The ended attempt and what belongs to it, and the positions whose taps came too late; `None` while it is running. One
 /// whose time is over is closed first.
 async fn read(app: &App, fact: &Fact) -> Outcome<Option<(Arc<Marked>, Vec<i64>)>> {
-    let id = fact.id.as_str();
+    let id = &*fact.id;
     let mut link = app.store.read().await?;
     let attempts = store::of_contest(&mut link, &fact.person, &fact.contest_id).await?;
     let (answers, late) = store::answers_and_late(&mut link, id).await?;

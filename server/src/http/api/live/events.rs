@@ -1,0 +1,71 @@
+//! `GET /api/v1/live/{pin}/events`: server-sent events for phones, screens and hosts.
+//!
+//! Invariant: `role` only narrows what the credential allows; credentials are cookies or `Authorization`, never in the
+//! address.
+
+use super::{player, screen_token};
+use crate::error::{Failure, Outcome};
+use crate::http::staff::Staff;
+use crate::http::visitor::lang_of;
+use crate::live::stream::{self, Stage};
+use crate::live::{hub, screens};
+use crate::state::App;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use domain::staff::Role;
+use http::HeaderMap;
+use serde::Deserialize;
+
+/// What is wanted.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Ask {
+    /// `player` (the default), `screen` or `host`.
+    #[serde(default)]
+    role: String,
+    /// `html`: finished views for screens and hosts.
+    #[serde(default)]
+    view: String,
+}
+
+/// The stream.
+///
+/// # Errors
+/// `live_not_found`; `live_not_joined`, `live_removed`; `live_not_paired`; `no_role`; `busy`.
+#[utoipa::path(get, path = "/api/v1/live/{pin}/events",
+    params(("pin" = String, Path), ("role" = Option<String>, Query, description = "player, screen or host"),
+        ("view" = Option<String>, Query, description = "html: finished views")),
+    responses((status = 200, description = "text/event-stream"), (status = 401, description = "live_not_joined, live_not_paired")))]
+pub async fn get(
+    State(app): State<App>,
+    Path(pin): Path<String>,
+    Query(ask): Query<Ask>,
+    headers: HeaderMap,
+    staff: Option<Staff>,
+) -> Outcome<Response> {
+    let handle = hub::room(&app, &pin).await?;
+    let stage = |host| Stage { host, html: ask.view == "html", lang: lang_of(&headers) };
+    let hosts = staff.as_ref().is_some_and(|s| s.may(Role::Host));
+    match ask.role.as_str() {
+        "" | "player" => {
+            let number = player(&app, &handle, &headers)?;
+            let last =
+                headers.get("last-event-id").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
+            stream::player(&app, &handle, number, last).await
+        }
+        "screen" => {
+            let paired = match screen_token(&app, &headers) {
+                Some(token) => screens::is_inside(&app, &handle, &token).await?,
+                None => false,
+            };
+            if !paired && !hosts {
+                return Err(Failure::live_not_paired());
+            }
+            stream::stage(&app, &handle, stage(false)).await
+        }
+        "host" => {
+            staff.ok_or_else(Failure::signed_out)?.require(Role::Host)?;
+            stream::stage(&app, &handle, stage(true)).await
+        }
+        _ => Err(Failure::bad_form("role: player, screen or host")),
+    }
+}

@@ -1,0 +1,156 @@
+//! Listening: every connection on a task of its own, HTTP/1.1, and what becomes of it when it is idle, when the process
+//! has no descriptors left, and when the server goes down.
+//!
+//! Invariants: a response that is being written is never cut off by being slow; a connection on which nothing is asked
+//! for [`IDLE`] is closed (a stream of events is being written, so it stays); without descriptors a caller is told to
+//! come back (503), not left waiting.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use std::convert::Infallible;
+use std::fs::File;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tower::Service as _;
+
+/// How long a connection may stand without a request. Phones in a hall open one, ask, and keep it: ten thousand kept
+/// for nothing are ten thousand descriptors.
+const IDLE: Duration = Duration::from_secs(5);
+/// Largest head of a request; also what a connection's buffers grow to.
+const HEAD: usize = 16 * 1024;
+/// Connections waiting to be accepted: a square full of people opens the page in the same second.
+const BACKLOG: u32 = 4_096;
+/// Pause after a refusal of the system that goes away by itself.
+const BREATH: Duration = Duration::from_millis(20);
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 3\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+
+/// Opens the listening socket.
+///
+/// # Errors
+/// The address cannot be had.
+pub fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket =
+        if address.is_ipv4() { tokio::net::TcpSocket::new_v4()? } else { tokio::net::TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// Serves until `stop` resolves, then lets running requests end. Resolves when the last connection is closed.
+pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    // Dropped at the end; a connection's copy of the receiver tells that it is still there.
+    let (going_down, told) = watch::channel(());
+    // Given up to accept, and refuse politely, when no other descriptor is left.
+    let mut spare = File::open("/dev/null").ok();
+    tokio::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, address)) => {
+                tokio::spawn(connection(stream, address, router.clone(), told.clone()));
+            }
+            Err(e) if out_of_descriptors(&e) => {
+                drop(spare.take());
+                match tokio::time::timeout(BREATH, listener.accept()).await {
+                    Ok(Ok((stream, _))) => {
+                        metrics::counter!("connections_refused_total").increment(1);
+                        refuse(stream).await;
+                    }
+                    Ok(Err(_)) => tokio::time::sleep(BREATH).await,
+                    Err(_) => {}
+                }
+                spare = File::open("/dev/null").ok();
+            }
+            // The other side went away before it was looked at.
+            Err(e) if matches!(e.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
+            Err(e) => {
+                tracing::warn!(error = %e, "a connection could not be accepted");
+                tokio::time::sleep(BREATH).await;
+            }
+        }
+    }
+    drop((told, listener));
+    // Nobody may be connected any more.
+    let _ = going_down.send(());
+    going_down.closed().await;
+}
+
+fn out_of_descriptors(e: &std::io::Error) -> bool {
+    // EMFILE and ENFILE: this process, or the whole system.
+    matches!(e.raw_os_error(), Some(24 | 23))
+}
+
+async fn refuse(mut stream: TcpStream) {
+    // The caller may be gone already.
+    let told = async {
+        stream.write_all(FULL).await?;
+        stream.shutdown().await
+    };
+    let _ = tokio::time::timeout(Duration::from_millis(100), told).await;
+}
+
+async fn connection(stream: TcpStream, address: SocketAddr, router: Router, mut told: watch::Receiver<()>) {
+    // Answers are small and waited for: they must not sit in a buffer.
+    drop(stream.set_nodelay(true));
+    let asked = Arc::new(AtomicU64::new(0));
+    let count = Arc::clone(&asked);
+    let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
+        count.fetch_add(1, Ordering::Relaxed);
+        request.extensions_mut().insert(ConnectInfo(address));
+        let answer = router.clone().call(request.map(Body::new));
+        async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
+    });
+    let connection = http1::Builder::new()
+        // One buffer for head and body: answers are small, gathering them costs more than copying.
+        .writev(false)
+        .max_buf_size(HEAD)
+        .half_close(true)
+        .serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    let idle = tokio::time::sleep(IDLE);
+    tokio::pin!(idle);
+    let mut seen = 0;
+    let mut ending = false;
+    loop {
+        tokio::select! {
+            biased;
+            // How a connection ends is its client's affair.
+            _ = &mut connection => return,
+            () = &mut idle => {
+                let now = asked.load(Ordering::Relaxed);
+                if now == 0 {
+                    // Not one whole request in all this time.
+                    return;
+                }
+                if now == seen {
+                    ending = true;
+                    // What is being written goes on to its end.
+                    connection.as_mut().graceful_shutdown();
+                    idle.as_mut().reset(tokio::time::Instant::now() + Duration::from_secs(86_400));
+                } else {
+                    seen = now;
+                    idle.as_mut().reset(tokio::time::Instant::now() + IDLE);
+                }
+            }
+            _ = told.changed(), if !ending => {
+                ending = true;
+                connection.as_mut().graceful_shutdown();
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What a host typed about a new room, as a spec: every mistake beside its field.
+//!
+//! Invariant: the spec's own rules decide; here texts become numbers, nothing more.
+
+use ::app::model::FieldErrors;
+use ::app::model::live::RoomForm;
+use domain::live::pick::Filter;
+use domain::live::spec::{
+    GroupKind, Groups, KnockoutRules, LiveQuestion, Pace, RoomSpec, Scoring, ScoringRule, SpecFault, Streak,
+};
+use domain::payload::Kind;
+use domain::people::Audience;
+
+/// Codes of kinds as the form has them.
+const KINDS: [(&str, Kind); 7] = [
+    ("single_choice", Kind::SingleChoice),
+    ("multiple_choice", Kind::MultipleChoice),
+    ("true_false", Kind::TrueFalse),
+    ("ordering", Kind::Ordering),
+    ("matching", Kind::Matching),
+    ("numeric", Kind::Numeric),
+    ("short_text", Kind::ShortText),
+];
+
+/// Which questions of the bank the form asks for.
+#[must_use]
+pub fn filter(form: &RoomForm) -> Filter {
+    Filter {
+        topics: form.topics.clone(),
+        difficulty: form.difficulty.iter().filter_map(|d| d.parse().ok()).collect(),
+        audience: Audience::from_code(&form.audience),
+        kinds: KINDS
+            .iter()
+            .filter(|(code, _)| form.kinds.iter().any(|k| k == code))
+            .map(|(_, kind)| *kind)
+            .collect(),
+    }
+}
+
+/// Reads whole numbers and remembers which could not be read.
+struct Numbers<'e>(&'e mut FieldErrors);
+
+impl Numbers<'_> {
+    fn read(&mut self, field: &'static str, text: &str) -> u32 {
+        text.trim().parse().unwrap_or_else(|_| {
+            self.0.push((field, "number"));
+            0
+        })
+    }
+}
+
+/// The spec with these questions; mistakes are added to `errors`.
+#[must_use]
+pub fn spec(form: &RoomForm, questions: Vec<LiveQuestion>, errors: &mut FieldErrors) -> RoomSpec {
+    let mut n = Numbers(errors);
+    let streak = form.streak.then(|| Streak {
+        step: n.read("streak_step", &form.streak_step),
+        cap: n.read("streak_cap", &form.streak_cap),
+    });
+    let rule = match form.rule.as_str() {
+        "accuracy" => ScoringRule::Accuracy,
+        "speed" => ScoringRule::Speed,
+        _ => ScoringRule::KnowledgeFirst,
+    };
+    let kind = match form.groups.as_str() {
+        "locality" => Some(GroupKind::Locality),
+        "team" => Some(GroupKind::Team),
+        "class" => Some(GroupKind::Class),
+        _ => None,
+    };
+    let names = || form.names.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
+    let groups = kind.map(|kind| Groups {
+        kind,
+        names: if kind == GroupKind::Locality { Vec::new() } else { names() },
+        top_k: n.read("top_k", &form.top_k),
+    });
+    let knockout = form.knockout.then(|| KnockoutRules {
+        seats: n.read("seats", &form.seats),
+        rescues: n.read("rescues", &form.rescues),
+        rescue_count: n.read("rescue_count", &form.rescue_count),
+    });
+    let pace = if form.pace == "auto" {
+        Pace::Auto {
+            reveal: n.read("pace_reveal", &form.pace_reveal),
+            standings: n.read("pace_standings", &form.pace_standings),
+        }
+    } else {
+        Pace::Manual
+    };
+    RoomSpec {
+        title: form.title.trim().to_owned(),
+        scoring: Scoring { rule, streak },
+        questions,
+        groups,
+        freeze_last: n.read("freeze_last", &form.freeze_last),
+        ceremony_places: n.read("ceremony_places", &form.ceremony_places),
+        knockout,
+        pace,
+        ready_seconds: n.read("ready_seconds", &form.ready_seconds),
+        capacity: n.read("capacity", &form.capacity),
+        sounds: form.sounds,
+    }
+}
+
+/// The form's field of a fault, where it is about one.
+#[must_use]
+pub fn field_of(fault: &SpecFault) -> Option<&'static str> {
+    Some(match fault.field {
+        "title" => "title",
+        "scoring" | "scoring.rule" => "rule",
+        "scoring.streak" | "scoring.streak.step" => "streak_step",
+        "scoring.streak.cap" => "streak_cap",
+        "groups" | "groups.names" => "names",
+        "groups.top_k" => "top_k",
+        "freeze_last" => "freeze_last",
+        "ceremony_places" => "ceremony_places",
+        "knockout" | "knockout.seats" => "seats",
+        "knockout.rescues" => "rescues",
+        "knockout.rescue_count" => "rescue_count",
+        "pace" | "pace.reveal" => "pace_reveal",
+        "pace.standings" => "pace_standings",
+        "ready_seconds" => "ready_seconds",
+        "capacity" => "capacity",
+        _ => return None,
+    })
+}
+
+/// A form as it was posted.
+#[must_use]
+pub fn posted(fields: &crate::http::forms::Fields) -> RoomForm {
+    RoomForm::posted(|name| fields.get(name), |name| fields.all(name))
+}

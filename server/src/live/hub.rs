@@ -1,0 +1,121 @@
+//! All rooms this node serves, by PIN. A room is read from the store when somebody asks for it, and at start.
+//!
+//! Invariant: at most one task per room and node.
+
+use super::bus::Bus;
+use super::load;
+use super::room::Handle;
+use super::task::Task;
+use crate::error::{Failure, Outcome};
+use crate::state::App;
+use crate::store::live::rooms;
+use parking_lot::Mutex;
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// PINs nobody has are remembered so briefly that a new room is never hidden behind one.
+const HELD: usize = 4_096;
+
+/// Live contests of this process.
+#[derive(Debug)]
+pub struct Live {
+    rooms: Mutex<HashMap<String, Arc<Handle>>>,
+    /// One reading at a time: two phones asking for a sleeping room wake it once.
+    reading: tokio::sync::Mutex<()>,
+    /// Ends every room's task and every stream.
+    pub stop: CancellationToken,
+    /// This process's name in leases.
+    pub node: String,
+    /// Wake-ups between nodes.
+    pub bus: Bus,
+    /// Where people type the PIN, without scheme, e.g. `ngayhoi.example/live`.
+    pub address: String,
+}
+
+impl Live {
+    /// No rooms yet. `public_url` is where people come in.
+    #[must_use]
+    pub fn new(public_url: &str) -> Self {
+        let bare = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
+        Self {
+            rooms: Mutex::default(),
+            reading: tokio::sync::Mutex::default(),
+            stop: CancellationToken::new(),
+            node: crate::random::token(),
+            bus: Bus::default(),
+            address: format!("{}/live", bare.trim_end_matches('/')),
+        }
+    }
+
+    fn held(&self, pin: &str) -> Option<Arc<Handle>> {
+        // A task that has ended takes no messages: its room is read anew.
+        self.rooms.lock().get(pin).filter(|handle| !handle.mailbox.is_closed()).cloned()
+    }
+
+    /// Rooms at hand on this node.
+    #[must_use]
+    pub fn all(&self) -> Vec<Arc<Handle>> {
+        self.rooms.lock().values().cloned().collect()
+    }
+
+    /// A room at hand, by id.
+    #[must_use]
+    pub fn by_id(&self, id: &str) -> Option<Arc<Handle>> {
+        self.rooms.lock().values().find(|handle| &*handle.id == id).cloned()
+    }
+}
+
+/// The room of a PIN, running or over.
+///
+/// # Errors
+/// `live_not_found`; storage errors.
+pub async fn room(app: &App, pin: &str) -> Outcome<Arc<Handle>> {
+    if let Some(handle) = app.live.held(pin) {
+        return Ok(handle);
+    }
+    if !super::is_pin(pin) {
+        return Err(Failure::live_not_found());
+    }
+    let _reading = app.live.reading.lock().await;
+    if let Some(handle) = app.live.held(pin) {
+        return Ok(handle);
+    }
+    let mut link = app.store.read().await?;
+    let row = rooms::by_pin(&mut link, pin).await?.ok_or_else(Failure::live_not_found)?;
+    drop(link);
+    start(app, &row).await
+}
+
+async fn start(app: &App, row: &rooms::RoomRow) -> Outcome<Arc<Handle>> {
+    let loaded = load::room(app, row).await?;
+    let handle = Arc::clone(&loaded.handle);
+    let mut rooms = app.live.rooms.lock();
+    if rooms.len() >= HELD {
+        rooms.retain(|_, handle| !handle.mailbox.is_closed());
+    }
+    rooms.insert(row.pin.clone(), Arc::clone(&handle));
+    drop(rooms);
+    tokio::spawn(Task::run(app.clone(), loaded, app.live.stop.child_token()));
+    Ok(handle)
+}
+
+/// Wakes every room that is not over: their clocks go on though nobody has asked yet.
+///
+/// # Errors
+/// Storage errors.
+pub async fn wake_running(app: &App) -> Outcome<usize> {
+    let mut link = app.store.read().await?;
+    let running = rooms::running(&mut link).await?;
+    drop(link);
+    let mut woken = 0;
+    for row in running {
+        // A room nobody has started, or that nobody has touched for days, wakes when somebody comes.
+        if row.phase != "lobby" && app.live.held(&row.pin).is_none() {
+            let _reading = app.live.reading.lock().await;
+            start(app, &row).await?;
+            woken += 1;
+        }
+    }
+    Ok(woken)
+}

@@ -1,0 +1,53 @@
+//! Measuring a phone's network: a chain of requests, each answering the reply before it.
+//!
+//! Invariant: only what the server measured between its own reply and the next request counts, and only in order; a
+//! phone that waits gains no more than `domain::live::fair` allows.
+
+use super::room::Handle;
+use crate::error::{Failure, Outcome};
+use domain::live::PlayerNo;
+use domain::live::fair::PROBES;
+use serde::{Deserialize, Serialize};
+
+/// Body of a probe: the number from the last reply; 0 begins.
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
+pub struct Probe {
+    /// The number.
+    pub n: u32,
+}
+
+/// Reply to a probe.
+#[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
+pub struct Probed {
+    /// The number to send at once.
+    pub n: u32,
+    /// Whether another is wanted.
+    pub more: bool,
+}
+
+/// Longest round trip that is noted; whoever takes longer has slept.
+const MOST_MS: i64 = 10_000;
+
+/// Notes one probe. `now` is a steady clock in ms.
+///
+/// # Errors
+/// `live_not_joined` for a number nobody has.
+pub fn note(handle: &Handle, player: PlayerNo, probe: Probe, now: i64) -> Outcome<Probed> {
+    let mut roster = handle.roster.write();
+    let seat = roster.seat_mut(player).ok_or_else(Failure::live_not_joined)?;
+    let (expected, sent) = seat.probing;
+    let trip = now - sent;
+    if probe.n != 0 && probe.n == expected && (0..=MOST_MS).contains(&trip) {
+        let before = seat.probes.round_trip();
+        seat.probes.record(u32::try_from(trip).unwrap_or(u32::MAX));
+        let known = seat.probes.round_trip();
+        if let Some(trip) = known.filter(|_| known != before) {
+            handle.trips.lock().push((player, trip));
+        }
+    }
+    let more = seat.probes.count() < PROBES;
+    // A chain begun later (the network changed) is one round trip: it can only take away.
+    let next = if probe.n == 0 || more { expected.wrapping_add(1).max(1) } else { 0 };
+    seat.probing = (next, now);
+    Ok(Probed { n: next, more: next != 0 && (more || probe.n == 0) })
+}

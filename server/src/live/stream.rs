@@ -1,0 +1,240 @@
+//! Event streams: a first frame, then what the room sends, with a sign of life every 15 s.
+//!
+//! Invariants: a stream sees every frame after its first one, or a new first one when it fell behind; one that is not
+//! read costs its own connection and nobody else; all end when the server goes down.
+
+use super::frames::{Frame, StageFrame, event_bytes};
+use super::room::{Handle, Message, PlayerStart, StageStart};
+use crate::state::App;
+use ::app::model::Lang;
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use domain::live::PlayerNo;
+use domain::live::stage::{HostSnapshot, ScreenSnapshot};
+use futures::stream;
+use http::{HeaderValue, header};
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, oneshot};
+use tokio_util::sync::CancellationToken;
+
+/// A sign of life, so that proxies and phones know the line is up.
+const PING: Duration = Duration::from_secs(15);
+const ALIVE: Bytes = Bytes::from_static(b": \n\n");
+
+/// Who looks at a stage, and in which form.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage {
+    /// The host's, rather than a screen's.
+    pub host: bool,
+    /// Finished views rather than data.
+    pub html: bool,
+    /// Language of the views.
+    pub lang: Lang,
+}
+
+/// The response around a stream.
+fn response(body: Body) -> Response {
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // A proxy that gathers bytes would hold a question back.
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+/// Counts an open stream while it lives.
+struct Connected(Arc<Handle>);
+
+impl Connected {
+    fn new(handle: &Arc<Handle>) -> Self {
+        handle.connected.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(handle))
+    }
+}
+
+impl Drop for Connected {
+    fn drop(&mut self) {
+        self.0.connected.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+struct PlayerStream {
+    here: Connected,
+    player: PlayerNo,
+    waiting: VecDeque<Bytes>,
+    frames: broadcast::Receiver<Frame>,
+    stop: CancellationToken,
+}
+
+/// A phone's stream.
+///
+/// # Errors
+/// `busy` when the room's task cannot be asked.
+pub async fn player(
+    app: &App,
+    handle: &Arc<Handle>,
+    player: PlayerNo,
+    last_seen: Option<u64>,
+) -> crate::error::Outcome<Response> {
+    let start = begin(handle, player, last_seen).await.ok_or_else(crate::error::Failure::busy)?;
+    let mut waiting: VecDeque<Bytes> = start.first.iter().map(|frame| frame.bytes_for(player)).collect();
+    // The browser waits so long before it comes back by itself; spread, so that a hall does not come back at once.
+    let retry = 1_000 + u16::from_be_bytes(crate::random::bytes::<2>()) % 1_000;
+    waiting.push_front(Bytes::from(format!("retry: {retry}\n\n")));
+    let state = PlayerStream {
+        here: Connected::new(handle),
+        player,
+        waiting,
+        frames: start.rest,
+        stop: app.live.stop.clone(),
+    };
+    Ok(response(Body::from_stream(stream::unfold(state, |mut state| async move {
+        let bytes = state.next().await?;
+        Some((Ok::<_, Infallible>(bytes), state))
+    }))))
+}
+
+async fn begin(handle: &Handle, player: PlayerNo, last_seen: Option<u64>) -> Option<PlayerStart> {
+    let (reply, start) = oneshot::channel();
+    handle.mailbox.send(Message::Player { player, last_seen, reply }).await.ok()?;
+    start.await.ok()
+}
+
+impl PlayerStream {
+    async fn next(&mut self) -> Option<Bytes> {
+        loop {
+            if let Some(bytes) = self.waiting.pop_front() {
+                return Some(bytes);
+            }
+            tokio::select! {
+                biased;
+                frame = self.frames.recv() => match frame {
+                    Ok(frame) => self.push(frame.bytes_for(self.player)),
+                    Err(RecvError::Closed) => return None,
+                    Err(RecvError::Lagged(_)) => {
+                        let start = begin(&self.here.0, self.player, None).await?;
+                        self.frames = start.rest;
+                        for frame in start.first {
+                            self.push(frame.bytes_for(self.player));
+                        }
+                    }
+                },
+                () = self.stop.cancelled() => return None,
+                () = tokio::time::sleep(PING) => return Some(ALIVE),
+            }
+        }
+    }
+
+    fn push(&mut self, bytes: Bytes) {
+        if !bytes.is_empty() {
+            self.waiting.push_back(bytes);
+        }
+    }
+}
+
+struct StageStream {
+    here: Arc<Handle>,
+    stage: Stage,
+    first: Option<StageFrame>,
+    frames: broadcast::Receiver<StageFrame>,
+    stop: CancellationToken,
+    app: App,
+}
+
+/// A screen's or host's stream.
+///
+/// # Errors
+/// `busy` when the room's task cannot be asked.
+pub async fn stage(app: &App, handle: &Arc<Handle>, stage: Stage) -> crate::error::Outcome<Response> {
+    let start = begin_stage(handle, stage.host).await.ok_or_else(crate::error::Failure::busy)?;
+    let state = StageStream {
+        here: Arc::clone(handle),
+        stage,
+        first: Some(start.first),
+        frames: start.rest,
+        stop: app.live.stop.clone(),
+        app: app.clone(),
+    };
+    Ok(response(Body::from_stream(stream::unfold(state, |mut state| async move {
+        let bytes = state.next().await?;
+        Some((Ok::<_, Infallible>(bytes), state))
+    }))))
+}
+
+async fn begin_stage(handle: &Handle, host: bool) -> Option<StageStart> {
+    let (reply, start) = oneshot::channel();
+    handle.mailbox.send(Message::Stage { host, reply }).await.ok()?;
+    start.await.ok()
+}
+
+/// What a screen would show now.
+///
+/// # Errors
+/// `busy` when the room's task cannot be asked.
+pub async fn screen_now(handle: &Handle) -> crate::error::Outcome<Arc<ScreenSnapshot>> {
+    match begin_stage(handle, false).await.map(|start| start.first) {
+        Some(StageFrame::Screen(screen)) => Ok(screen),
+        _ => Err(crate::error::Failure::busy()),
+    }
+}
+
+/// What a host's device would show now.
+///
+/// # Errors
+/// `busy` when the room's task cannot be asked.
+pub async fn host_now(handle: &Handle) -> crate::error::Outcome<Arc<HostSnapshot>> {
+    match begin_stage(handle, true).await.map(|start| start.first) {
+        Some(StageFrame::Host(host)) => Ok(host),
+        _ => Err(crate::error::Failure::busy()),
+    }
+}
+
+impl StageStream {
+    async fn next(&mut self) -> Option<Bytes> {
+        if let Some(first) = self.first.take() {
+            return Some(written(&self.app, &first, self.stage));
+        }
+        tokio::select! {
+            biased;
+            frame = self.frames.recv() => match frame {
+                Ok(frame) => Some(written(&self.app, &frame, self.stage)),
+                Err(RecvError::Closed) => None,
+                Err(RecvError::Lagged(_)) => {
+                    let start = begin_stage(&self.here, self.stage.host).await?;
+                    self.frames = start.rest;
+                    Some(written(&self.app, &start.first, self.stage))
+                }
+            },
+            () = self.stop.cancelled() => None,
+            () = tokio::time::sleep(PING) => Some(ALIVE),
+        }
+    }
+}
+
+/// A stage's frame in the form that was asked for.
+fn written(app: &App, frame: &StageFrame, stage: Stage) -> Bytes {
+    let (seq, now, data) = match frame {
+        StageFrame::Small(_, bytes) => return bytes.clone(),
+        StageFrame::Screen(screen) if stage.html => {
+            (screen.seq, screen.now, super::view::screen(app, stage.lang, screen))
+        }
+        StageFrame::Host(host) if stage.html => {
+            (host.screen.seq, host.screen.now, super::view::host(stage.lang, host))
+        }
+        StageFrame::Screen(screen) => {
+            return event_bytes(Some(screen.seq), "stage", &serde_json::json!(**screen).to_string());
+        }
+        StageFrame::Host(host) => {
+            return event_bytes(Some(host.screen.seq), "stage", &serde_json::json!(**host).to_string());
+        }
+    };
+    let data = serde_json::json!({ "seq": seq, "now": now, "html": data });
+    event_bytes(Some(seq), "stage", &data.to_string())
+}

@@ -1,0 +1,523 @@
+//! The task that owns one room on this node: it folds the log, decides commands, runs the clock and makes the frames.
+//!
+//! Invariants: it is the only one that changes the folded state; what it decides is appended under the next number or not
+//! at all; it makes frames only of what is on disk. The clock is run by whoever holds the room's lease; on one node that
+//! is always this task.
+
+use super::frames::{Frame, OwnFrame, StageFrame, event_bytes};
+use super::load::{self, Loaded};
+use super::paint::View;
+use super::room::{CommandFault, Gate, Handle, Message, PlayerStart, StageStart};
+use super::screens::Screens;
+use crate::error::{Failure, Outcome};
+use crate::state::App;
+use crate::store::live::{answers, events, players, rooms, screens};
+use crate::store::{Engine, StoreError};
+use domain::live::payload::{ClockFrame, ClosedFrame, LobbyCount, QuestionFrame, ReadyFrame};
+use domain::live::{Command, Event, Phase, PlayerNo, Refusal, Show};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// Tallies and the lobby on screens: at most four a second.
+const SOON: Duration = Duration::from_millis(250);
+/// With nothing to show, how often the task looks around.
+const IDLE: Duration = Duration::from_secs(1);
+/// Phones hear of the lobby at most this often.
+const LOBBY_EVERY_MS: i64 = 5_000;
+/// How long a lease on the room's clock holds, and how early it is taken again.
+const LEASE_MS: i64 = 6_000;
+/// How often a decision is made anew when another node was faster.
+const TRIES: u32 = 5;
+/// A room that is over stays at hand for this long.
+const AFTERGLOW_MS: i64 = 10 * 60 * 1000;
+/// Messages taken at a time.
+const BATCH: usize = 256;
+
+pub(super) struct Task {
+    app: App,
+    handle: Arc<Handle>,
+    show: Show,
+    /// Another process may write as well.
+    shared: bool,
+    /// Until when this node runs the room's clock.
+    leased_until: i64,
+    /// The event a due command was refused after.
+    refused_at: Option<u64>,
+    lobby_changed: bool,
+    phones_told_at: i64,
+    phones_told: u32,
+    counts: Vec<(String, i64)>,
+    screens: Screens,
+    over_since: Option<i64>,
+}
+
+impl Task {
+    /// Runs a room until the server stops or the room is long over.
+    pub(super) async fn run(app: App, loaded: Loaded, stop: CancellationToken) {
+        let Loaded { handle, messages, show } = loaded;
+        let mut task = Self {
+            shared: app.store.engine() == Engine::Postgres,
+            app,
+            handle,
+            show,
+            leased_until: 0,
+            refused_at: None,
+            lobby_changed: false,
+            phones_told_at: 0,
+            phones_told: 0,
+            counts: Vec::new(),
+            screens: Screens::default(),
+            over_since: None,
+        };
+        task.open_gate();
+        if let Err(e) = task.look_at_screens().await {
+            warn("screens", &e);
+        }
+        if let Err(e) = task.count().await {
+            warn("count", &e);
+        }
+        task.work(messages, stop).await;
+    }
+
+    async fn work(&mut self, mut messages: mpsc::Receiver<Message>, stop: CancellationToken) {
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut next = tokio::time::Instant::now();
+        loop {
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep_until(next) => {
+                    if let Err(e) = self.tick().await {
+                        warn("tick", &e);
+                    }
+                    next = tokio::time::Instant::now() + self.pause();
+                    let long = self.over_since.is_some_and(|at| self.app.now() - at > AFTERGLOW_MS);
+                    if long && self.handle.connected.load(Ordering::Relaxed) == 0 {
+                        return;
+                    }
+                }
+                taken = messages.recv_many(&mut batch, BATCH) => {
+                    if taken == 0 {
+                        return;
+                    }
+                    for message in batch.drain(..) {
+                        if let Err(e) = self.answer(message).await {
+                            warn("message", &e);
+                        }
+                    }
+                    let soon = tokio::time::Instant::now() + self.pause();
+                    next = next.min(soon);
+                }
+            }
+        }
+    }
+
+    /// How long until something may have to be done.
+    fn pause(&self) -> Duration {
+        let busy = self.lobby_changed || matches!(self.show.room().phase(), Phase::Open { .. });
+        let look = if busy { SOON } else { IDLE };
+        let Some((at, _)) = self.show.room().due() else { return look };
+        let left = u64::try_from(at - self.app.now()).unwrap_or(0);
+        look.min(Duration::from_millis(left.max(5)))
+    }
+
+    async fn answer(&mut self, message: Message) -> Outcome<()> {
+        match message {
+            Message::Joined { seat, token, reply } => {
+                let (number, group, at) = (seat.number, seat.group, seat.joined_at);
+                let next = self.handle.roster.write().put(seat, token);
+                if next {
+                    self.show.join(number, group, at);
+                    self.lobby_changed = true;
+                } else {
+                    // Others joined on another node, or at the same time: all are read in order.
+                    self.read_players().await?;
+                }
+                let _ = reply.send(self.player_snapshot(number, None));
+            }
+            Message::Snapshot { player, choice, reply } => {
+                let _ = reply.send(self.player_snapshot(player, choice));
+            }
+            Message::Player { player, last_seen, reply } => {
+                let rest = self.handle.players.subscribe();
+                let seen = last_seen.is_some_and(|seq| seq == self.show.room().seq());
+                let first = if seen { Vec::new() } else { self.first_frame(player).await? };
+                let _ = reply.send(PlayerStart { first, rest });
+            }
+            Message::Stage { host, reply } => {
+                let channel = if host { &self.handle.hosts } else { &self.handle.screens };
+                let rest = channel.subscribe();
+                let first = if host { self.host_frame() } else { self.screen_frame() };
+                let _ = reply.send(StageStart { first, rest });
+            }
+            Message::Command { command, by, reply } => {
+                let done = self.command(&command, &by).await;
+                let _ = reply.send(done);
+            }
+            Message::Wake => self.catch_up().await?,
+            Message::Screens => {
+                self.look_at_screens().await?;
+                let _ = self.handle.hosts.send(self.host_frame());
+            }
+        }
+        Ok(())
+    }
+
+    /// What the clock and the others bring.
+    async fn tick(&mut self) -> Outcome<()> {
+        let now = self.app.now();
+        if self.shared {
+            self.catch_up().await?;
+        }
+        self.store_trips().await?;
+        if self.over_since.is_none() && self.show.room().phase() == Phase::Finished {
+            self.over_since = Some(now);
+        }
+        if let Some((at, command)) = self.show.room().due()
+            && now >= at
+            && self.refused_at != Some(self.show.room().seq())
+            && self.holds_clock(now).await?
+        {
+            match self.command(&command, "clock").await {
+                Ok(_) | Err(CommandFault::Refused(Refusal::Stale | Refusal::Behind)) => {}
+                Err(CommandFault::Refused(_)) => self.refused_at = Some(self.show.room().seq()),
+                Err(CommandFault::Failed(e)) => return Err(e),
+            }
+        }
+        let answered = self.handle.answered.swap(false, Ordering::Relaxed);
+        if matches!(self.show.room().phase(), Phase::Open { .. }) && (answered || self.shared) {
+            self.tally().await?;
+        }
+        if self.lobby_changed {
+            self.tell_lobby(now);
+        }
+        Ok(())
+    }
+
+    /// Whether this node runs the room's clock.
+    async fn holds_clock(&mut self, now: i64) -> Outcome<bool> {
+        if !self.shared || now < self.leased_until - LEASE_MS / 2 {
+            return Ok(true);
+        }
+        let (room, node, until) = (self.handle.id.to_string(), self.app.live.node.clone(), now + LEASE_MS);
+        let got = self
+            .app
+            .store
+            .write(move |link| {
+                Box::pin(async move { Ok(rooms::lease(link, &room, &node, now, until).await?) })
+            })
+            .await?;
+        self.leased_until = if got { until } else { 0 };
+        Ok(got)
+    }
+
+    /// Reads what others wrote.
+    async fn catch_up(&mut self) -> Outcome<()> {
+        self.read_players().await?;
+        let mut link = self.app.store.read().await?;
+        let logged = events::after(&mut link, &self.handle.id, self.show.room().seq()).await?;
+        drop(link);
+        for row in logged {
+            let seq = u64::try_from(row.seq).unwrap_or(0);
+            let event: Event = serde_json::from_str(&row.body).map_err(|e| Failure::internal(&e))?;
+            self.fold(seq, &event).await?;
+        }
+        Ok(())
+    }
+
+    async fn read_players(&mut self) -> Outcome<()> {
+        let known = u32::try_from(self.handle.roster.read().seats().len()).unwrap_or(u32::MAX);
+        let mut link = self.app.store.read().await?;
+        let new = players::after(&mut link, &self.handle.id, known).await?;
+        drop(link);
+        for player in new {
+            load::seat(&self.app, &self.handle, &mut self.show, player);
+            self.lobby_changed = true;
+        }
+        Ok(())
+    }
+
+    /// Decides, appends, folds, tells. The reply is the number of the last event.
+    async fn command(&mut self, command: &Command, by: &str) -> Result<u64, CommandFault> {
+        for _ in 0..TRIES {
+            let now = self.app.now();
+            let decided = match self.show.decide(command, now) {
+                Ok(decided) => decided,
+                Err(Refusal::Behind) if self.shared => {
+                    self.catch_up().await.map_err(CommandFault::Failed)?;
+                    self.show.decide(command, now).map_err(CommandFault::Refused)?
+                }
+                Err(e) => return Err(CommandFault::Refused(e)),
+            };
+            if self.append(&decided, by, now).await.map_err(CommandFault::Failed)? {
+                for event in &decided {
+                    let seq = self.show.room().seq() + 1;
+                    self.fold(seq, event).await.map_err(CommandFault::Failed)?;
+                }
+                let seq = self.show.room().seq();
+                self.app.live.bus.publish(&self.app, &self.handle.id, seq);
+                return Ok(seq);
+            }
+            self.catch_up().await.map_err(CommandFault::Failed)?;
+        }
+        Err(CommandFault::Failed(StoreError::Busy.into()))
+    }
+
+    /// Writes what was decided; `false` when another node wrote first.
+    async fn append(&self, decided: &[Event], by: &str, now: i64) -> Outcome<bool> {
+        let room = self.show.room();
+        let mut after = room.clone();
+        let mut bodies = Vec::with_capacity(decided.len());
+        for event in decided {
+            after.apply(after.seq() + 1, event).map_err(|e| Failure::internal(&e))?;
+            bodies.push(serde_json::to_string(event).map_err(|e| Failure::internal(&e))?);
+        }
+        let decision = events::Decision {
+            room: self.handle.id.to_string(),
+            after: room.seq(),
+            events: bodies,
+            by_whom: by.to_owned(),
+            at: now,
+            phase: after.phase().name(),
+            opening: after.opening().map(|o| (o.question, o.run, o.deadline)),
+            finished: after.phase() == Phase::Finished,
+            started: after.phase() != Phase::Lobby,
+        };
+        let written = self
+            .app
+            .store
+            .write(move |link| Box::pin(async move { events::append(link, &decision).await }))
+            .await?;
+        Ok(written)
+    }
+
+    /// Folds one event that is on disk, and tells everybody.
+    async fn fold(&mut self, seq: u64, event: &Event) -> Outcome<()> {
+        if matches!(event, Event::Opened { .. }) {
+            self.counts.clear();
+        }
+        if matches!(event, Event::Closed { .. } | Event::Revealed { .. }) {
+            self.count_run(event).await?;
+        }
+        load::apply(&self.app, &self.handle, &mut self.show, seq, event).await?;
+        self.open_gate();
+        self.tell_phones(seq, event);
+        // Who receives is counted by the channel; nobody may be listening.
+        let _ = self.handle.screens.send(self.screen_frame());
+        let _ = self.handle.hosts.send(self.host_frame());
+        metrics::counter!("live_events_total").increment(1);
+        Ok(())
+    }
+
+    fn open_gate(&self) {
+        let room = self.show.room();
+        let seats = self.handle.roster.read().seats().len();
+        let all = 1..=u32::try_from(seats).unwrap_or(u32::MAX);
+        *self.handle.gate.write() = Arc::new(Gate {
+            opening: room.opening(),
+            phase: room.phase(),
+            takes_players: room.takes_players(),
+            removed: all.clone().filter(|n| room.is_removed(*n)).collect(),
+            banned: all.filter(|n| room.is_banned(*n)).collect(),
+        });
+    }
+
+    async fn look_at_screens(&mut self) -> Outcome<()> {
+        let since = self.app.now() - super::screens::CODE_MS;
+        let mut link = self.app.store.read().await?;
+        let rows = screens::of_room(&mut link, &self.handle.id, since).await?;
+        self.screens = Screens::of(&rows);
+        Ok(())
+    }
+
+    /// Counts the run that stands on the stage.
+    async fn count(&mut self) -> Outcome<()> {
+        if let Phase::Open { question, run, .. }
+        | Phase::Closed { question, run }
+        | Phase::Reveal { question, run } = self.show.room().phase()
+        {
+            let mut link = self.app.store.read().await?;
+            self.counts = answers::tally(&mut link, &self.handle.id, question, run).await?;
+        }
+        Ok(())
+    }
+
+    async fn count_run(&mut self, event: &Event) -> Outcome<()> {
+        if let Event::Closed { question, run, .. } | Event::Revealed { question, run, .. } = event {
+            let mut link = self.app.store.read().await?;
+            self.counts = answers::tally(&mut link, &self.handle.id, *question, *run).await?;
+        }
+        Ok(())
+    }
+
+    async fn tally(&mut self) -> Outcome<()> {
+        self.count().await?;
+        let Some(question) = self.show.room().phase().question() else { return Ok(()) };
+        let roster = self.handle.roster.read();
+        let view = self.view(&roster);
+        let tally = view.tally(question, &self.counts);
+        let small = |data: &serde_json::Value| {
+            StageFrame::Small("tally", event_bytes(None, "tally", &data.to_string()))
+        };
+        let mut data = serde_json::json!(tally);
+        let _ = self.handle.screens.send(small(&data));
+        data["bars"] = serde_json::json!(view.bars(question, &self.counts));
+        let _ = self.handle.hosts.send(small(&data));
+        Ok(())
+    }
+
+    fn tell_lobby(&mut self, now: i64) {
+        self.lobby_changed = false;
+        let roster = self.handle.roster.read();
+        let view = self.view(&roster);
+        let lobby = view.lobby();
+        let players = lobby.players;
+        let frame =
+            StageFrame::Small("lobby", event_bytes(None, "lobby", &serde_json::json!(lobby).to_string()));
+        let _ = self.handle.screens.send(frame.clone());
+        let _ = self.handle.hosts.send(frame);
+        if self.show.room().phase() != Phase::Lobby || players == self.phones_told {
+            return;
+        }
+        if now - self.phones_told_at < LOBBY_EVERY_MS {
+            drop(roster);
+            self.lobby_changed = true;
+            return;
+        }
+        let all = u32::try_from(roster.seats().len()).unwrap_or(u32::MAX);
+        let own = OwnFrame::without_id("lobby", all, |number, out| {
+            let mine = roster.seat(number).and_then(|s| s.group).map(|group| roster.in_group(group));
+            let count = LobbyCount { players, mine };
+            out.push_str(&serde_json::json!(count).to_string());
+        });
+        let _ = self.handle.players.send(Frame::Own(Arc::new(own)));
+        drop(roster);
+        (self.phones_told_at, self.phones_told) = (now, players);
+    }
+
+    fn view<'v>(&'v self, roster: &'v super::room::Roster) -> View<'v> {
+        View { handle: &self.handle, show: &self.show, roster, now: self.app.now() }
+    }
+
+    fn player_snapshot(&self, player: PlayerNo, choice: Option<domain::Choice>) -> String {
+        let roster = self.handle.roster.read();
+        let Some(seat) = roster.seat(player) else { return "null".to_owned() };
+        serde_json::json!(self.view(&roster).player(seat, choice)).to_string()
+    }
+
+    /// A snapshot as a frame, with what the player answered so far.
+    async fn first_frame(&self, player: PlayerNo) -> Outcome<Vec<Frame>> {
+        let choice = super::answer::standing_choice(&self.app, &self.handle, player).await?;
+        let data = self.player_snapshot(player, choice);
+        Ok(vec![Frame::shared(self.show.room().seq(), "snapshot", &data)])
+    }
+
+    fn screen_frame(&self) -> StageFrame {
+        let roster = self.handle.roster.read();
+        StageFrame::Screen(Arc::new(self.view(&roster).screen(&self.counts, &self.app.live.address)))
+    }
+
+    fn host_frame(&self) -> StageFrame {
+        let roster = self.handle.roster.read();
+        let view = self.view(&roster);
+        StageFrame::Host(Arc::new(view.host(&self.counts, &self.app.live.address, &self.screens)))
+    }
+
+    async fn store_trips(&self) -> Outcome<()> {
+        let trips = std::mem::take(&mut *self.handle.trips.lock());
+        if trips.is_empty() {
+            return Ok(());
+        }
+        let room = self.handle.id.to_string();
+        let work = self.app.store.write(move |link| {
+            Box::pin(async move { Ok(players::note_round_trips(link, &room, &trips).await?) })
+        });
+        Ok(work.await?)
+    }
+
+    /// What phones are told of an event: O(1) messages and bytes each.
+    fn tell_phones(&self, seq: u64, event: &Event) {
+        let roster = self.handle.roster.read();
+        let view = self.view(&roster);
+        let all = u32::try_from(roster.seats().len()).unwrap_or(u32::MAX);
+        let now = self.app.now();
+        let shared = |name: &str, data: serde_json::Value| Frame::shared(seq, name, &data.to_string());
+        let standings = |name: &str| {
+            Frame::Own(Arc::new(OwnFrame::new(seq, name, None, all, |number, out| {
+                view.standing_json(number, out);
+            })))
+        };
+        let one = |player: PlayerNo, name: &str, data: &str| Frame::One {
+            player,
+            bytes: event_bytes(None, name, data),
+        };
+        let phase = self.show.room().phase();
+        let of = self.handle.spec.count();
+        let frame = match event {
+            Event::Ready { question, until, .. } => shared("ready", ready(*question, of, *until, now, None)),
+            Event::Reopened { question, until, voided, .. } => {
+                shared("ready", ready(*question, of, *until, now, Some(*voided)))
+            }
+            Event::Back { .. } | Event::Revealed { .. } => return self.tell_reveal(seq, &view, all),
+            Event::Opened { .. } => match (view.card_at_hand(), phase) {
+                (Some(card), Phase::Open { opened_at, deadline, .. }) => {
+                    shared("question", serde_json::json!(QuestionFrame { card, opened_at, deadline, now }))
+                }
+                _ => return,
+            },
+            Event::Extended { .. } | Event::Resumed { .. } | Event::Paused { .. } => {
+                let (question, deadline) = match phase {
+                    Phase::Ready { question, until } => (question, until),
+                    Phase::Open { question, deadline, .. } => (question, deadline),
+                    _ => return,
+                };
+                let paused = self.show.room().paused().map(|p| p.left);
+                let name = if paused.is_some() { "paused" } else { "clock" };
+                shared(name, serde_json::json!(ClockFrame { question, deadline, now, paused }))
+            }
+            Event::Closed { question, run, .. } => {
+                shared("closed", serde_json::json!(ClosedFrame { question: *question, run: *run }))
+            }
+            Event::Standings { .. } | Event::Rescued { .. } => standings("standings"),
+            Event::Ceremony { .. } => standings("ceremony"),
+            Event::Final { .. } => standings("final"),
+            Event::Finished { .. } => {
+                Frame::Own(Arc::new(OwnFrame::new(seq, "snapshot", None, all, |number, out| {
+                    if let Some(seat) = roster.seat(number) {
+                        out.push_str(&serde_json::json!(view.player(seat, None)).to_string());
+                    }
+                })))
+            }
+            Event::Removed { player, .. } => one(*player, "removed", "{}"),
+            Event::Renamed { player, .. } | Event::Readmitted { player, .. } => match roster.seat(*player) {
+                Some(seat) => {
+                    one(*player, "snapshot", &serde_json::json!(view.player(seat, None)).to_string())
+                }
+                None => return,
+            },
+            Event::Skipped { .. } | Event::Frozen { .. } => return,
+        };
+        let _ = self.handle.players.send(frame);
+    }
+
+    fn tell_reveal(&self, seq: u64, view: &View<'_>, all: u32) {
+        let Phase::Reveal { question, run } = self.show.room().phase() else { return };
+        let Some(reveal) = view.reveal(question, run) else { return };
+        let shared = serde_json::json!(reveal).to_string();
+        let own =
+            OwnFrame::new(seq, "reveal", Some(&shared), all, |number, out| view.result_json(number, out));
+        let _ = self.handle.players.send(Frame::Own(Arc::new(own)));
+    }
+}
+
+fn ready(question: u32, of: u32, until: i64, now: i64, voided: Option<u32>) -> serde_json::Value {
+    serde_json::json!(ReadyFrame { question, of, until, now, voided })
+}
+
+fn warn(what: &'static str, e: &Failure) {
+    let cause = e.cause.as_deref().unwrap_or_default();
+    tracing::warn!(what, code = e.code, cause, "a live room's task met a failure; it goes on");
+}

@@ -1,0 +1,11 @@
+//! Live rooms: their log, their players, their answers, the projectors let in.
+//!
+//! Invariants: a room's log is dense, and whoever appends second at a number appends nothing; what answers are judged by
+//! is written in the transaction that writes the log; an answer is inserted only while its question takes answers, and
+//! never a second time.
+
+pub mod answers;
+pub mod events;
+pub mod players;
+pub mod rooms;
+pub mod screens;
