@@ -37,7 +37,7 @@ const STYLES: [&str; 6] = ["tokens", "base", "ui", "pages", "attempt", "live"];
 
 /// Sheets that only a projector, a host's device or the organiser's console asks for, as files of their own: no phone of a
 /// participant downloads them.
-const ASIDE: [&str; 3] = ["screen", "host", "console"];
+const ASIDE: [&str; 3] = ["console", "host", "screen"];
 
 /// What rustc emits and wasm-opt must be told to accept. Never `--all-features`: browsers refuse its output.
 const WASM_OPT: [&str; 7] = [

@@ -6,6 +6,7 @@ mod boards;
 mod console;
 mod live;
 mod paper;
+mod stage;
 
 use app::model::*;
 use app::pages;

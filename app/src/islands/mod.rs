@@ -22,6 +22,8 @@ pub mod live;
 pub mod locality_picker;
 #[cfg(any(feature = "ssr", feature = "live"))]
 pub(crate) mod markup;
+#[cfg(any(feature = "ssr", feature = "live"))]
+pub mod stage;
 mod words;
 
 #[cfg(feature = "browser")]
