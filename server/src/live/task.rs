@@ -7,7 +7,7 @@
 use super::frames::{Frame, OwnFrame, StageFrame, event_bytes};
 use super::load::{self, Loaded};
 use super::paint::View;
-use super::room::{CommandFault, Gate, Handle, Message, PlayerStart, StageStart};
+use super::room::{CommandFault, Handle, Message, PlayerStart, StageStart};
 use super::screens::Screens;
 use crate::error::{Failure, Outcome};
 use crate::state::App;
@@ -72,7 +72,6 @@ impl Task {
             screens: Screens::default(),
             over_since: None,
         };
-        task.open_gate();
         if let Err(e) = task.look_at_screens().await {
             warn("screens", &e);
         }
@@ -317,16 +316,7 @@ impl Task {
     }
 
     fn open_gate(&self) {
-        let room = self.show.room();
-        let seats = self.handle.roster.read().seats().len();
-        let all = 1..=u32::try_from(seats).unwrap_or(u32::MAX);
-        *self.handle.gate.write() = Arc::new(Gate {
-            opening: room.opening(),
-            phase: room.phase(),
-            takes_players: room.takes_players(),
-            removed: all.clone().filter(|n| room.is_removed(*n)).collect(),
-            banned: all.filter(|n| room.is_banned(*n)).collect(),
-        });
+        load::open_gate(&self.handle, &self.show);
     }
 
     async fn look_at_screens(&mut self) -> Outcome<()> {
