@@ -8,6 +8,7 @@ mod live;
 mod paper;
 mod stage;
 
+use app::model::live::MyPlay;
 use app::model::*;
 use app::pages;
 use boards::standings;
@@ -275,6 +276,12 @@ fn me(d: Data) -> MePage {
         ],
         devices: vec![device("Chrome, Android", true), device("Safari, iPhone", false)],
         attempts: my_attempts(d),
+        plays: vec![MyPlay {
+            title: d.s("Đêm hội số", "Digital night"),
+            nickname: d.s("Gió Biển", "Sea Breeze"),
+            joined_at: NOW - 2 * DAY,
+            pin: Some("482913".to_owned()),
+        }],
         code: "7KQ2M-X9RTA".to_owned(),
         notice: Some("me.saved"),
     }

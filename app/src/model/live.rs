@@ -439,3 +439,16 @@ pub struct ArrangePage {
     /// `moved`, `removed`, `replaced`, `added`.
     pub notice: Option<&'static str>,
 }
+
+/// A play of a live room on `/me`.
+#[derive(Clone, Debug, Default)]
+pub struct MyPlay {
+    /// What stood on the projector.
+    pub title: String,
+    /// The name the person took.
+    pub nickname: String,
+    /// Joined, unix ms.
+    pub joined_at: i64,
+    /// The room's PIN while it is not over.
+    pub pin: Option<String>,
+}

@@ -104,6 +104,15 @@ impl Roster {
         self.names.remove(&nickname::same_name(name));
     }
 
+    /// Takes name and phone off a seat: its person had themselves erased.
+    pub(super) fn forget(&mut self, number: PlayerNo) {
+        self.by_token.retain(|_, seat| *seat != number);
+        let Some(seat) = self.seat_mut(number) else { return };
+        let before = std::mem::replace(&mut seat.nickname, nickname::neutral(number));
+        self.give_back(&before);
+        self.names.insert(nickname::same_name(&nickname::neutral(number)));
+    }
+
     /// Puts a stored player in; numbers come in order, again changes nothing.
     pub(super) fn put(&mut self, seat: Seat, token: [u8; 32]) -> bool {
         if seat.number as usize != self.seats.len() + 1 {

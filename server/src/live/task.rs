@@ -271,24 +271,7 @@ impl Task {
 
     /// Writes what was decided; `false` when another node wrote first.
     async fn append(&self, decided: &[Event], by: &str, now: i64) -> Outcome<bool> {
-        let room = self.show.room();
-        let mut after = room.clone();
-        let mut bodies = Vec::with_capacity(decided.len());
-        for event in decided {
-            after.apply(after.seq() + 1, event).map_err(|e| Failure::internal(&e))?;
-            bodies.push(serde_json::to_string(event).map_err(|e| Failure::internal(&e))?);
-        }
-        let decision = events::Decision {
-            room: self.handle.id.to_string(),
-            after: room.seq(),
-            events: bodies,
-            by_whom: by.to_owned(),
-            at: now,
-            phase: after.phase().name(),
-            opening: after.opening().map(|o| (o.question, o.run, o.deadline)),
-            finished: after.phase() == Phase::Finished,
-            started: after.phase() != Phase::Lobby,
-        };
+        let decision = super::decision::written(&self.handle.id, self.show.room(), decided, by, now)?;
         let written = self
             .app
             .store
@@ -480,7 +463,9 @@ impl Task {
                 })))
             }
             Event::Removed { player, .. } => one(*player, "removed", "{}"),
-            Event::Renamed { player, .. } | Event::Readmitted { player, .. } => match roster.seat(*player) {
+            Event::Renamed { player, .. }
+            | Event::Readmitted { player, .. }
+            | Event::Erased { player, .. } => match roster.seat(*player) {
                 Some(seat) => {
                     one(*player, "snapshot", &serde_json::json!(view.player(seat, None)).to_string())
                 }

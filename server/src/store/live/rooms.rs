@@ -94,6 +94,15 @@ pub async fn running(link: &mut Link) -> Result<Vec<RoomRow>, Error> {
     sql!(link, c => sqlx::query_as(select!("WHERE finished_at IS NULL ORDER BY created_at, id")).fetch_all(c).await)
 }
 
+/// The newest demonstration room that is not over.
+pub async fn demo_waiting(link: &mut Link) -> Result<Option<RoomRow>, Error> {
+    sql!(link, c => sqlx::query_as(select!(
+        "WHERE demo = 1 AND finished_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1"
+    ))
+    .fetch_optional(c)
+    .await)
+}
+
 /// Rooms, newest first, those made before a moment; for a list that is paged by key.
 pub async fn list(link: &mut Link, before: i64, most: i64) -> Result<Vec<RoomRow>, Error> {
     sql!(link, c => sqlx::query_as(select!("WHERE created_at < $1 ORDER BY created_at DESC, id DESC LIMIT $2"))

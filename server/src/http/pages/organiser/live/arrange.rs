@@ -180,10 +180,11 @@ async fn make(app: &App, staff: &Staff, form: RoomForm, mut lines: Vec<Line>) ->
         contest.as_ref().map_or_else(|| LocalityChoice::Unknown.key(), |contest| contest.doc.area.clone());
     let new = NewRoom {
         spec,
+        // A show of a demonstration contest is demonstration data as well.
+        demo: contest.as_ref().is_some_and(|contest| contest.doc.demo),
         contest: contest.map(|c| c.id.clone()),
         host: Some(staff.who.id.clone()),
         locality,
-        demo: false,
     };
     let made = create(&app.store, new, app.now()).await?;
     Ok(see(&format!("/organiser/live/{}", made.pin), Vec::new()))
