@@ -1,0 +1,1 @@
+//! The host's view offers exactly what each phase allows.
