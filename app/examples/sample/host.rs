@@ -47,7 +47,8 @@ fn script(d: Data, n: u32, ahead: bool, right: &[&str], words: &[String]) -> Opt
 }
 
 fn bars(list: &[(&str, u32, bool)]) -> Option<Bars> {
-    let bars = list.iter().map(|(id, count, right)| Bar { id: (*id).to_owned(), count: *count, right: *right });
+    let bars =
+        list.iter().map(|(id, count, right)| Bar { id: (*id).to_owned(), count: *count, right: *right });
     let bars: Vec<Bar> = bars.collect();
     let answered = bars.iter().map(|b| b.count).sum();
     Some(Bars { right: bars.iter().filter(|b| b.right).map(|b| b.count).sum(), bars, answered, partly: 0 })
@@ -58,7 +59,14 @@ fn rows(d: Data) -> Vec<Row> {
         .map(|i| {
             let who = person(d, i);
             let total = 6_340 - i64::from(i) * 210;
-            Row { rank: i + 1, number: who.number, nickname: who.nickname, group: who.group, total, moved: Some(1) }
+            Row {
+                rank: i + 1,
+                number: who.number,
+                nickname: who.nickname,
+                group: who.group,
+                total,
+                moved: Some(1),
+            }
         })
         .collect()
 }
@@ -165,7 +173,10 @@ fn scenes(d: Data) -> Vec<(&'static str, HostSnapshot)> {
             s.removed = people(d, 40, 2);
             s.screen.lobby = Some(Lobby {
                 players: 1_024,
-                groups: groups(d).into_iter().map(|g| GroupCount { name: g.name, players: g.players }).collect(),
+                groups: groups(d)
+                    .into_iter()
+                    .map(|g| GroupCount { name: g.name, players: g.players })
+                    .collect(),
                 newest: Vec::new(),
             });
         })

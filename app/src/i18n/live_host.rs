@@ -45,7 +45,7 @@ texts! {
         phones: Say = |n| format!("{n} máy đang nối"), |n| format!("{n} phones connected");
         screens: Count = |n| match n { 0 => "Chưa có màn hình lớn".to_owned(), n => format!("{n} màn hình lớn") },
             |n| match n { 0 => "No projector yet".to_owned(), 1 => "1 projector".to_owned(), n => format!("{n} projectors") };
-        players: Count = |n| format!("{n} người chơi"), |n| if n == 1 { "1 player".to_owned() } else { format!("{n} players") };
+        players: fn(u64, &str) -> String = |_, shown| format!("{shown} người chơi"), |n, shown| if n == 1 { "1 player".to_owned() } else { format!("{shown} players") };
         frozen = "Bảng đang đóng băng", "The table is frozen";
         automatic = "Tự động chuyển bước", "Moves by itself";
         voided: Count = |n| format!("Câu này được hỏi lại. Lần hỏi thứ {n} đã hủy, không tính cho ai."),
@@ -194,7 +194,7 @@ texts! {
 
         projector = "Màn hình lớn", "Projector";
         projector_lead = "Mở trang màn hình lớn trên máy chiếu; máy đó hiện mã bốn số. Cho vào thì nó mới chiếu.", "Open the projector view on that machine; it shows a code of four digits. It shows the show once you let it in.";
-        waiting = "Đang xin vào:", "Asking to be let in:";
+        waiting = "Màn hình lớn đang xin vào", "A projector asks to be let in";
         let_in = "Cho vào", "Let in";
         let_in_code: Say = |code| format!("Cho màn hình {code} vào"), |code| format!("Let screen {code} in");
         code = "Mã trên màn hình", "Code on the screen";

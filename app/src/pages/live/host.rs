@@ -54,6 +54,8 @@ pub fn host(chrome: &Chrome, console: &Console, page: HostPage) -> String {
 pub fn host_stage(lang: Lang, snapshot: &HostSnapshot) -> String {
     let s = snapshot;
     let over = s.screen.phase == Phase::Finished;
+    // Before the show the way in matters most, during it the people.
+    let lobby = s.screen.phase == Phase::Lobby;
     view! {
         <section class="h-stage" data-phase=s.screen.phase.name() data-seq=s.screen.seq.to_string()>
             {flags(lang, s)}
@@ -61,6 +63,7 @@ pub fn host_stage(lang: Lang, snapshot: &HostSnapshot) -> String {
                 <div class="h-desk">
                     {controls::now(lang, s)}
                     {controls::one_key(lang, s)}
+                    {(!over).then(|| side::waiting(lang, s))}
                     {side::files(lang, s)}
                     {side::seats(lang, s)}
                     {controls::more(lang, s)}
@@ -69,11 +72,11 @@ pub fn host_stage(lang: Lang, snapshot: &HostSnapshot) -> String {
                 <div class="h-main">
                     {tables::tables(lang, s)}
                     {script::script(lang, s)}
+                    {lobby.then(|| side::ways(lang, s))}
                     {(!over).then(|| people::newest(lang, s))}
                     {people::removed(lang, s)}
                     {people::jumped(lang, s)}
-                    {(!over).then(|| side::projector(lang, s))}
-                    {(!over).then(|| side::way_in(lang, s))}
+                    {(!lobby && !over).then(|| side::ways(lang, s))}
                 </div>
             </div>
         </section>
@@ -88,7 +91,7 @@ fn flags(lang: Lang, s: &HostSnapshot) -> impl IntoView + use<> {
     let screens = if s.screens == 0 || waiting { "tag warn" } else { "tag" };
     view! {
         <p class="tags h-flags">
-            <span class="tag num">{(h.players)(u64::from(s.screen.players))}</span>
+            <span class="tag num">{players(lang, s.screen.players)}</span>
             <span class="tag num">{(h.phones)(&number(lang, s.connected))}</span>
             <span class=screens>{(h.screens)(u64::from(s.screens))}</span>
             {s.automatic.then(|| view! { <span class="tag off">{h.automatic}</span> })}
@@ -100,6 +103,11 @@ fn flags(lang: Lang, s: &HostSnapshot) -> impl IntoView + use<> {
 /// A number as people write it.
 fn number(lang: Lang, n: u32) -> String {
     format::number(lang, u64::from(n))
+}
+
+/// So many players.
+fn players(lang: Lang, n: u32) -> String {
+    (t(lang).live_host.players)(u64::from(n), &number(lang, n))
 }
 
 /// Where commands of this room go as plain forms.
@@ -119,12 +127,7 @@ fn button(class: &'static str, command: &Command, label: String) -> impl IntoVie
 }
 
 /// A form of one button.
-fn press(
-    s: &HostSnapshot,
-    class: &'static str,
-    command: &Command,
-    label: &str,
-) -> impl IntoView + use<> {
+fn press(s: &HostSnapshot, class: &'static str, command: &Command, label: &str) -> impl IntoView + use<> {
     view! { <form method="post" action=to(s)>{button(class, command, label.to_owned())}</form> }
 }
 

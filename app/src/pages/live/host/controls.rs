@@ -143,7 +143,8 @@ pub(super) fn steps(s: &HostSnapshot) -> Option<(&'static str, Option<&'static s
 pub(super) fn one_key(lang: Lang, s: &HostSnapshot) -> AnyView {
     let h = t(lang).live_host;
     let Some((step, then)) = steps(s) else {
-        let stuck = nobody_left(s) && matches!(s.screen.phase, Phase::Reveal { .. } | Phase::Standings { .. });
+        let stuck =
+            nobody_left(s) && matches!(s.screen.phase, Phase::Reveal { .. } | Phase::Standings { .. });
         return stuck.then(|| view! { <p class="note warn">{h.nobody_left}</p> }).into_any();
     };
     let alone = s.screen.phase == Phase::Lobby && s.screen.players == 0;
@@ -203,8 +204,8 @@ pub(super) fn more(lang: Lang, s: &HostSnapshot) -> Option<AnyView> {
         }
         _ => {}
     }
-    let freezes = s.screen.seats.is_none()
-        && !matches!(phase, Phase::Ceremony { .. } | Phase::Final | Phase::Finished);
+    let freezes =
+        s.screen.seats.is_none() && !matches!(phase, Phase::Ceremony { .. } | Phase::Final | Phase::Finished);
     if freezes {
         let label = if s.frozen { h.unfreeze } else { h.freeze };
         add(Command::Freeze { on: !s.frozen }, label.to_owned());

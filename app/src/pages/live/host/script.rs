@@ -89,9 +89,7 @@ fn kind_code(kind: Kind) -> &'static str {
 
 fn answers(lang: Lang, script: &Script, bars: Option<&Bars>) -> AnyView {
     match script.card.kind {
-        Kind::SingleChoice | Kind::MultipleChoice | Kind::TrueFalse => {
-            options(lang, script, bars).into_any()
-        }
+        Kind::SingleChoice | Kind::MultipleChoice | Kind::TrueFalse => options(lang, script, bars).into_any(),
         Kind::Ordering => order(lang, script).into_any(),
         Kind::Matching => {
             let h = t(lang).live_host;

@@ -50,18 +50,22 @@ pub(super) fn seats(lang: Lang, s: &HostSnapshot) -> Option<impl IntoView + use<
     })
 }
 
-/// Projectors that ask to be let in, and a field for a code read off the wall.
-pub(super) fn projector(lang: Lang, s: &HostSnapshot) -> impl IntoView + use<> {
+/// Where projectors are let in.
+fn screens(s: &HostSnapshot) -> String {
+    format!("/organiser/live/{}/screens", s.screen.pin)
+}
+
+/// Projectors that ask to be let in: nothing is on the wall before that, so it stands beside the one key.
+pub(super) fn waiting(lang: Lang, s: &HostSnapshot) -> Option<impl IntoView + use<>> {
     let h = t(lang).live_host;
-    let action = format!("/organiser/live/{}/screens", s.screen.pin);
-    let waiting = s
+    let rows = s
         .screens_waiting
         .iter()
         .map(|code| {
             view! {
                 <li>
                     <b class="num h-code">{code.clone()}</b>
-                    <form method="post" action=action.clone()>
+                    <form method="post" action=screens(s)>
                         <button
                             class="btn small" name="code" value=code.clone() data-screen=code.clone()
                             aria-label=(h.let_in_code)(code)
@@ -73,20 +77,29 @@ pub(super) fn projector(lang: Lang, s: &HostSnapshot) -> impl IntoView + use<> {
             }
         })
         .collect::<Vec<_>>();
-    let asked = (!waiting.is_empty()).then(|| {
+    (!rows.is_empty()).then(|| {
         view! {
-            <div class="note warn">
-                <p><b>{h.waiting}</b></p>
-                <ul class="h-list">{waiting}</ul>
-            </div>
+            <section class="note warn">
+                <h2>{h.waiting}</h2>
+                <ul class="h-list">{rows}</ul>
+            </section>
         }
-    });
+    })
+}
+
+/// The projector and the way in.
+pub(super) fn ways(lang: Lang, s: &HostSnapshot) -> impl IntoView + use<> {
+    view! { {projector(lang, s)} {way_in(lang, s)} }
+}
+
+/// A field for a code read off the wall.
+fn projector(lang: Lang, s: &HostSnapshot) -> impl IntoView + use<> {
+    let h = t(lang).live_host;
     view! {
         <section class="card stack tight" id="projector">
             <h2>{h.projector}</h2>
-            {asked}
             <p class="quiet">{h.projector_lead}</p>
-            <form class="h-pair" method="post" action=action.clone()>
+            <form class="h-pair" method="post" action=screens(s)>
                 <label for="screen-code">{h.code}</label>
                 <input
                     class="input num" id="screen-code" name="code" inputmode="numeric" maxlength="4" pattern="[0-9]{4}"
@@ -99,7 +112,7 @@ pub(super) fn projector(lang: Lang, s: &HostSnapshot) -> impl IntoView + use<> {
 }
 
 /// How players come in, and where the projector's page is.
-pub(super) fn way_in(lang: Lang, s: &HostSnapshot) -> impl IntoView + use<> {
+fn way_in(lang: Lang, s: &HostSnapshot) -> impl IntoView + use<> {
     let h = t(lang).live_host;
     let pin = s.screen.pin.clone();
     view! {

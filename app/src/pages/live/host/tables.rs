@@ -109,7 +109,7 @@ fn by_group(lang: Lang, groups: &[GroupRow]) -> Option<impl IntoView + use<>> {
                 <tr>
                     <td class="num">{g.rank.to_string()}</td>
                     <th scope="row">
-                        {g.name.clone()} <small class="block num">{(h.players)(u64::from(g.players))}</small>
+                        {g.name.clone()} <small class="block num">{super::players(lang, g.players)}</small>
                     </th>
                     <td class="n num">{format::decimal(lang, g.mean)}</td>
                 </tr>
