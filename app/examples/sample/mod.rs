@@ -6,6 +6,7 @@ mod boards;
 mod console;
 mod live;
 mod paper;
+mod rooms;
 
 use app::model::*;
 use app::pages;
@@ -479,6 +480,7 @@ pub(crate) fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
         ));
     }
     pages.extend(console::all(lang, d));
+    pages.extend(rooms::all(lang, d));
     let mut pages: Vec<(String, bool, String)> =
         pages.into_iter().map(|(name, scripts, html)| (name.to_owned(), scripts, html)).collect();
     for (code, status) in ERRORS {

@@ -130,7 +130,8 @@ impl Staff {
 
     /// What they may open, in the order of the rail.
     fn sections(&self) -> Vec<Section> {
-        vec![Section::Account]
+        let live = self.may(Role::Host).then_some(Section::Live);
+        live.into_iter().chain([Section::Account]).collect()
     }
 }
 
