@@ -124,7 +124,7 @@ fn rows(d: Data) -> Vec<ArrangeRow> {
         "Có người tự xưng là công an gọi điện, yêu cầu đọc mã OTP vừa gửi đến máy. Bạn làm gì?",
         "Somebody who says they are the police asks for the code just sent to you. What do you do?",
     );
-    let code = d.s("Mật khẩu nào dưới đây *khó đoán nhất*?", "Which password is hardest to guess?");
+    let code = d.s("Mật khẩu nào dưới đây khó đoán nhất?", "Which password is hardest to guess?");
     let order =
         d.s("Sắp các bước nộp hồ sơ trực tuyến theo thứ tự.", "Put the steps of an application in order.");
     let steps = ["Đăng nhập", "Chọn thủ tục", "Điền biểu mẫu", "Nhận kết quả"];

@@ -88,6 +88,8 @@ fn row(lang: Lang, row: ArrangeRow, n: usize, count: usize) -> impl IntoView {
     let of = (r.of_question)(&n.to_string());
     let class = if row.error.is_some() { "card ask wrong" } else { "card ask" };
     let error_id = row.error.map(|_| format!("q{n}-error"));
+    // Only some mistakes are about the numbers.
+    let invalid = matches!(row.error, Some("number" | "out_of_range")).then_some("true");
     let tags = row.question.as_ref().map(|q| tags(lang, q));
     let question = row.question.map(|q| question(lang, q));
     let field = |name: &'static str, label: &'static str, value: String| {
@@ -97,7 +99,7 @@ fn row(lang: Lang, row: ArrangeRow, n: usize, count: usize) -> impl IntoView {
                 <label for=id.clone()>{label} <span class="sr">", " {of.clone()}</span></label>
                 <input
                     id=id name=name type="text" inputmode="numeric" autocomplete="off" maxlength="6" value=value
-                    aria-invalid=error_id.as_ref().map(|_| "true") aria-describedby=error_id.clone()
+                    aria-invalid=invalid aria-describedby=error_id.clone()
                 />
             </div>
         }
