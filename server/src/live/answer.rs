@@ -40,8 +40,7 @@ pub async fn take(
     let Some(opening) =
         gate.opening.filter(|o| o.question == answer.question && answer.run.is_none_or(|run| run == o.run))
     else {
-        let run = answer.run.or(run_of(gate.phase, answer.question)).unwrap_or(0);
-        return repeated(app, handle, player, answer.question, run).await;
+        return repeated(app, handle, player, &answer, gate.phase).await;
     };
     if is_blank(&answer.choice) {
         return Err(Failure::bad_form("choice: blank"));
@@ -85,17 +84,25 @@ fn run_of(phase: Phase, question: u32) -> Option<u32> {
     }
 }
 
-/// An answer whose first reply was lost comes again after the question closed: it did count.
+/// An answer whose first reply was lost comes again after the question closed, however far the show has gone: it did
+/// count.
 async fn repeated(
     app: &App,
     handle: &Handle,
     player: PlayerNo,
-    question: u32,
-    run: u32,
+    answer: &LiveAnswer,
+    phase: Phase,
 ) -> Outcome<Accepted> {
+    let question = answer.question;
     let mut link = app.store.read().await?;
-    match answers::of_player(&mut link, &handle.id, (question, run), player).await? {
-        Some((_, accepted_at)) => Ok(Accepted { question, accepted_at }),
+    let found = match (answer.run.or(run_of(phase, question)), phase) {
+        (Some(run), _) => answers::of_player(&mut link, &handle.id, (question, run), player).await?.map(|a| a.1),
+        // Announced anew: what was answered to the run before it is void, and this one takes nothing yet.
+        (None, Phase::Ready { question: ahead, .. }) if ahead == question => None,
+        (None, _) => answers::newest_of_player(&mut link, &handle.id, question, player).await?,
+    };
+    match found {
+        Some(accepted_at) => Ok(Accepted { question, accepted_at }),
         None => Err(Failure::live_not_open()),
     }
 }

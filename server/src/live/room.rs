@@ -197,6 +197,8 @@ pub struct Handle {
     pub connected: AtomicU32,
     /// Answers came since the last tally.
     pub answered: AtomicBool,
+    /// A phone's network became much slower since the host was told.
+    pub jumped: AtomicBool,
     pub(super) mailbox: mpsc::Sender<Message>,
     pub(super) players: broadcast::Sender<Frame>,
     pub(super) screens: broadcast::Sender<StageFrame>,
@@ -253,6 +255,7 @@ impl Handle {
             gate: RwLock::default(),
             connected: AtomicU32::new(0),
             answered: AtomicBool::new(false),
+            jumped: AtomicBool::new(false),
             mailbox,
             players: broadcast::channel(RING).0,
             screens: broadcast::channel(RING).0,

@@ -1,7 +1,8 @@
 //! Event streams: a first frame, then what the room sends, with a sign of life every 15 s.
 //!
 //! Invariants: a stream sees every frame after its first one, or a new first one when it fell behind; one that is not
-//! read costs its own connection and nobody else; all end when the server goes down.
+//! read costs its own connection and nobody else; a player who is taken out hears that and nothing more; all end when
+//! the server goes down.
 
 use super::frames::{Frame, StageFrame, event_bytes};
 use super::room::{Handle, Message, PlayerStart, StageStart};
@@ -70,6 +71,8 @@ struct PlayerStream {
     player: PlayerNo,
     waiting: VecDeque<Bytes>,
     frames: broadcast::Receiver<Frame>,
+    /// What waits is all there will be.
+    over: bool,
     stop: CancellationToken,
 }
 
@@ -93,6 +96,7 @@ pub async fn player(
         player,
         waiting,
         frames: start.rest,
+        over: false,
         stop: app.live.stop.clone(),
     };
     Ok(response(Body::from_stream(stream::unfold(state, |mut state| async move {
@@ -113,12 +117,21 @@ impl PlayerStream {
             if let Some(bytes) = self.waiting.pop_front() {
                 return Some(bytes);
             }
+            if self.over {
+                return None;
+            }
             tokio::select! {
                 biased;
                 frame = self.frames.recv() => match frame {
-                    Ok(frame) => self.push(frame.bytes_for(self.player)),
+                    Ok(frame) => {
+                        self.over = frame.is_last_for(self.player);
+                        self.push(frame.bytes_for(self.player));
+                    }
                     Err(RecvError::Closed) => return None,
                     Err(RecvError::Lagged(_)) => {
+                        if self.here.0.gate().removed.contains(&self.player) {
+                            return None;
+                        }
                         let start = begin(&self.here.0, self.player, None).await?;
                         self.frames = start.rest;
                         for frame in start.first {

@@ -44,7 +44,7 @@ async fn a_frozen_table_is_resolved_row_by_row(#[case] engine: Engine) {
     }
     let table = async || host.now().await["standings"]["rows"].clone();
     host.press("standings").await;
-    let shown = screen.until("the table that stands still", |e| e.name == "stage" && e.data["standings"]["frozen"] == true).await;
+    let shown = screen.until("the table that stands still", |e| e.name == "stage" && e.data["standings"]["frozen"] == true && e.data["standings"]["after"] == 2).await;
     let totals: Vec<i64> = shown.data["standings"]["rows"].as_array().unwrap().iter().map(|r| r["total"].as_i64().unwrap()).collect();
     assert_eq!(totals, [1000, 1000, 0, 0]);
     assert_eq!(table().await, shown.data["standings"]["rows"], "the host's table stands still as well");
