@@ -148,6 +148,8 @@ pub(super) enum Message {
     Command { command: Command, by: String, reply: oneshot::Sender<Result<u64, CommandFault>> },
     /// Something happened elsewhere: read on.
     Wake,
+    /// Something may have happened elsewhere: read on, and say when it is done.
+    ReadOn { reply: oneshot::Sender<()> },
     /// Projectors asked or were let in.
     Screens,
 }
@@ -281,6 +283,16 @@ impl Handle {
     #[must_use]
     pub fn by_locality(&self) -> bool {
         self.spec.groups.as_ref().is_some_and(|g| g.kind == GroupKind::Locality)
+    }
+
+    /// What passes once everything that other nodes wrote so far has been read.
+    pub(super) async fn gate_read_on(&self) -> Arc<Gate> {
+        let (reply, done) = oneshot::channel();
+        if self.mailbox.send(Message::ReadOn { reply }).await.is_ok() {
+            // A task that ends answers nobody; what is known is looked at then.
+            let _ = done.await;
+        }
+        self.gate()
     }
 
     /// Lets the task read on.

@@ -179,6 +179,10 @@ impl Task {
                 let _ = reply.send(done);
             }
             Message::Wake => self.catch_up().await?,
+            Message::ReadOn { reply } => {
+                self.catch_up().await?;
+                let _ = reply.send(());
+            }
             Message::Screens => {
                 self.look_at_screens().await?;
                 let _ = self.handle.hosts.send(self.host_frame());
