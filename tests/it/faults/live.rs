@@ -61,6 +61,7 @@ async fn nothing_acknowledged_is_lost_by_kill_9_in_the_middle_of_a_question() {
         phones
             .extend(futures::future::join_all(some.iter().map(|name| join(&server.base, &pin, name))).await);
     }
+    phones.sort_by_key(|phone| phone.number);
     // A first question is behind them; half of them have its points. Its key is c.
     host.presses(&["start", "open"]).await;
     for some in phones.chunks(50) {
@@ -341,7 +342,7 @@ async fn a_database_that_is_gone_refuses_and_comes_back(#[case] engine: Engine) 
 #[tokio::test]
 async fn out_of_descriptors_is_told_and_passes() {
     let database = Database::fresh(Engine::Sqlite).await;
-    let pin = prepared(&database, &show("seconds = 600", &["T91-001"])).await;
+    let pin = prepared(&database, &show("seconds = 600\nready_seconds = 60", &["T91-001"])).await;
     let server = Server::start_through(&database.dir, "ulimit -n 80; exec \"$@\" 2>/dev/null").await;
     let host = host_at(&server.base, &pin).await;
     let lan = join(&server.base, &pin, "Lan").await;

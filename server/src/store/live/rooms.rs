@@ -131,6 +131,16 @@ pub async fn over(link: &mut Link, after: &Key, most: i64) -> Result<Vec<RoomRow
         .await)
 }
 
+/// Gives the lease on a room's clock up, if this node holds it.
+pub async fn release(link: &mut Link, room: &str, node: &str) -> Result<(), Error> {
+    sql!(link, c => sqlx::query("UPDATE live_room SET lease_until = 0 WHERE id = $1 AND owner = $2")
+        .bind(room)
+        .bind(node)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
 /// Takes or keeps the lease on a room's clock; `false` when another node holds it.
 pub async fn lease(link: &mut Link, room: &str, node: &str, now: i64, until: i64) -> Result<bool, Error> {
     let done = sql!(link, c => sqlx::query(
