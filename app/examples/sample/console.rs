@@ -9,7 +9,7 @@ fn frame(d: Data, here: Option<Section>) -> Console {
     Console {
         style: "console.css".to_owned(),
         staff: if inside { d.s("Ban tổ chức Quy Nhơn", "organisers") } else { String::new() },
-        sections: if inside { vec![Section::Account] } else { Vec::new() },
+        sections: if inside { vec![Section::Live, Section::Account] } else { Vec::new() },
         here,
     }
 }

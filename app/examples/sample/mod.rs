@@ -4,8 +4,10 @@
 
 mod boards;
 mod console;
+mod host;
 mod live;
 mod paper;
+mod stage;
 
 use app::model::live::MyPlay;
 use app::model::*;
@@ -499,5 +501,6 @@ pub(crate) fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
         pages.push((format!("error-{code}"), false, pages::error(&c(&here), page)));
     }
     pages.extend(live::all(lang, d));
+    pages.extend(host::all(lang, d));
     pages
 }

@@ -7,6 +7,7 @@ texts! {
     Console {
         name = "Ban tổ chức", "Organisers";
         rail = "Các phần của bảng điều khiển", "Parts of the console";
+        live = "Trực tiếp", "Live contests";
         account = "Tài khoản của tôi", "My account";
         signed_in_as: Say = |name| format!("Đang đăng nhập: {name}"), |name| format!("Signed in as {name}");
         sign_out = "Đăng xuất", "Sign out";

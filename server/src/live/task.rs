@@ -7,7 +7,7 @@
 use super::frames::{Frame, OwnFrame, StageFrame, event_bytes};
 use super::load::{self, Loaded};
 use super::paint::View;
-use super::room::{CommandFault, Gate, Handle, Message, PlayerStart, StageStart};
+use super::room::{CommandFault, Handle, Message, PlayerStart, StageStart};
 use super::screens::Screens;
 use crate::error::{Failure, Outcome};
 use crate::state::App;
@@ -72,7 +72,6 @@ impl Task {
             screens: Screens::default(),
             over_since: None,
         };
-        task.open_gate();
         if let Err(e) = task.look_at_screens().await {
             warn("screens", &e);
         }
@@ -128,11 +127,14 @@ impl Task {
         match message {
             Message::Joined { seat, token, reply } => {
                 let (number, group, at) = (seat.number, seat.group, seat.joined_at);
-                let next = self.handle.roster.write().put(seat, token);
+                let (next, known) = {
+                    let mut roster = self.handle.roster.write();
+                    (roster.put(seat, token), roster.seat(number).is_some())
+                };
                 if next {
                     self.show.join(number, group, at);
                     self.lobby_changed = true;
-                } else {
+                } else if !known {
                     // Others joined on another node, or at the same time: all are read in order.
                     self.read_players().await?;
                 }
@@ -141,10 +143,11 @@ impl Task {
             Message::Snapshot { player, choice, reply } => {
                 let _ = reply.send(self.player_snapshot(player, choice));
             }
-            Message::Player { player, last_seen, reply } => {
+            Message::Player { player, choice, last_seen, reply } => {
                 let rest = self.handle.players.subscribe();
-                let seen = last_seen.is_some_and(|seq| seq == self.show.room().seq());
-                let first = if seen { Vec::new() } else { self.first_frame(player).await? };
+                let seq = self.show.room().seq();
+                let first = (last_seen != Some(seq))
+                    .then(|| Frame::shared(seq, "snapshot", &self.player_snapshot(player, choice)));
                 let _ = reply.send(PlayerStart { first, rest });
             }
             Message::Stage { host, reply } => {
@@ -296,16 +299,7 @@ impl Task {
     }
 
     fn open_gate(&self) {
-        let room = self.show.room();
-        let seats = self.handle.roster.read().seats().len();
-        let all = 1..=u32::try_from(seats).unwrap_or(u32::MAX);
-        *self.handle.gate.write() = Arc::new(Gate {
-            opening: room.opening(),
-            phase: room.phase(),
-            takes_players: room.takes_players(),
-            removed: all.clone().filter(|n| room.is_removed(*n)).collect(),
-            banned: all.filter(|n| room.is_banned(*n)).collect(),
-        });
+        load::open_gate(&self.handle, &self.show);
     }
 
     async fn look_at_screens(&mut self) -> Outcome<()> {
@@ -391,13 +385,6 @@ impl Task {
         serde_json::json!(self.view(&roster).player(seat, choice)).to_string()
     }
 
-    /// A snapshot as a frame, with what the player answered so far.
-    async fn first_frame(&self, player: PlayerNo) -> Outcome<Vec<Frame>> {
-        let choice = super::answer::standing_choice(&self.app, &self.handle, player).await?;
-        let data = self.player_snapshot(player, choice);
-        Ok(vec![Frame::shared(self.show.room().seq(), "snapshot", &data)])
-    }
-
     fn screen_frame(&self) -> StageFrame {
         let roster = self.handle.roster.read();
         StageFrame::Screen(Arc::new(self.view(&roster).screen(&self.counts, &self.app.live.address)))
@@ -436,6 +423,7 @@ impl Task {
         let one = |player: PlayerNo, name: &str, data: &str| Frame::One {
             player,
             bytes: event_bytes(None, name, data),
+            last: matches!(event, Event::Removed { .. }),
         };
         let phase = self.show.room().phase();
         let of = self.handle.spec.count();

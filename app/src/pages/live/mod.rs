@@ -12,6 +12,7 @@ mod pin;
 mod play;
 mod rooms;
 mod screen;
+mod stage;
 
 pub use host::{host, host_stage};
 pub use join::join;
@@ -20,4 +21,5 @@ pub use no_entry::no_entry;
 pub use pin::pin;
 pub use play::play;
 pub use rooms::rooms;
-pub use screen::{screen, screen_stage};
+pub use screen::screen;
+pub use stage::screen_stage;
