@@ -182,7 +182,9 @@ fn attempts(place: &Place) -> Result<Table> {
         table.keep("group-commit floor", generator(&args)?)
     };
     let server = place.server()?;
+    // As in a contest: many phones at once, and each person comes once or twice.
     let mut args = vec!["attempts", "--target", &server.url, "--seconds", "10"];
+    args.extend(["--connections", "256", "--people", "12000"]);
     args.extend(server.pid_args());
     let report = table.keep("server", generator(&args)?);
     let rate = number(&report, "per_second");

@@ -200,7 +200,7 @@ pub(super) fn all(lang: Lang, d: Data) -> Vec<(String, bool, String)> {
     for (name, snapshot) in scenes(d) {
         let notice = (name == "open-6").then_some("number");
         let page = PlayPage { pin: PIN.to_owned(), snapshot, notice };
-        all.push((format!("play-{name}"), true, pages::play(&c, page)));
+        all.push((format!("play-{name}"), false, pages::play(&c, page)));
     }
     all
 }

@@ -24,6 +24,8 @@ pub struct Frame<'a> {
     pub wide: bool,
     /// The page has an island.
     pub islands: bool,
+    /// The page belongs to a live contest: it wakes with that small bundle, unless it needs the whole one.
+    pub live: bool,
     /// Hides the line of who is taking part, where the page is about nothing else.
     pub without_who: bool,
     /// Asked for anew when "back" brings it out of the browser's memory: it says what is true now or nothing.
@@ -98,6 +100,8 @@ pub(super) fn head(html: &mut String, chrome: &Chrome, frame: Frame<'_>, scripts
     }
     if let (true, Some(pkg)) = (scripts, &chrome.pkg) {
         html.push_str(&hydration(pkg, &chrome.nonce));
+    } else if let (true, Some(pkg)) = (frame.live, &chrome.pkg) {
+        live_bundle(html, pkg, &chrome.nonce);
     }
     html.push_str("</head><body>");
 }
@@ -154,6 +158,21 @@ fn top(html: &mut String, chrome: &Chrome, frame: Frame<'_>) {
         push(html, &["<aside class=\"inner wide new-device\"><p class=\"note warn\">", t.new_device]);
         push(html, &[" <a href=\"/me#devices\">", t.new_device_link, "</a></p></aside>"]);
     }
+}
+
+/// The tags that start the bundle of live contests.
+fn live_bundle(html: &mut String, pkg: &str, nonce: &str) {
+    push(html, &["<link rel=\"modulepreload\" href=\"/", pkg, "/live.js\">"]);
+    push(
+        html,
+        &[
+            "<link rel=\"preload\" href=\"/",
+            pkg,
+            "/live_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>",
+        ],
+    );
+    push(html, &["<script type=\"module\" nonce=\"", nonce, "\">import wake from \"/", pkg, "/live.js\";"]);
+    push(html, &["wake({module_or_path:\"/", pkg, "/live_bg.wasm\"});</script>"]);
 }
 
 /// The switch to the other language.

@@ -27,14 +27,13 @@ fn roles() -> clap::builder::PossibleValuesParser {
 /// One clear line; nothing is stored then.
 pub async fn run(args: CreateStaff, env: &Env) -> anyhow::Result<()> {
     // Before anybody types a password for nothing.
-    free(&env.store, &args.name).await?;
-    let password = args.password.read(&args.name).await?;
+    let name = free(&env.store, &args.name).await?;
+    let password = args.password.read(&name).await?;
     let mut roles: Vec<Role> = args.roles.iter().filter_map(|code| Role::from_code(code)).collect();
     roles.sort_unstable();
     roles.dedup();
     let named = roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ");
-    let name = args.name.trim().to_owned();
-    let new = NewAccount { name: args.name, password, roles, by: "cli".into() };
+    let new = NewAccount { name: name.clone(), password, roles, by: "cli".into() };
     create(&env.store, new, env.now).await?;
     say(format!("Đã tạo tài khoản “{name}” với quyền {named}. Đăng nhập ở /organiser/login."));
     Ok(())

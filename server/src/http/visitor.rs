@@ -262,6 +262,26 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
+/// Where a request comes from and nothing else, for calls that know their caller otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct From(IpAddr);
+
+impl From {
+    /// Network, for limits.
+    #[must_use]
+    pub fn network(self) -> String {
+        network_of(self.0)
+    }
+}
+
+impl FromRequestParts<App> for From {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self(address(parts, app)))
+    }
+}
+
 impl Caller {
     /// Network, for limits.
     #[must_use]

@@ -20,6 +20,8 @@ pub enum Frame {
         player: PlayerNo,
         /// The bytes.
         bytes: Bytes,
+        /// Nothing follows for them.
+        last: bool,
     },
 }
 
@@ -46,9 +48,17 @@ impl Frame {
         match self {
             Self::Shared(bytes) => bytes.clone(),
             Self::Own(own) => own.bytes_for(player),
-            Self::One { player: one, bytes } if *one == player => bytes.clone(),
+            Self::One { player: one, bytes, .. } if *one == player => bytes.clone(),
             Self::One { .. } => Bytes::new(),
         }
+    }
+}
+
+impl Frame {
+    /// Whether nothing follows for this player.
+    #[must_use]
+    pub fn ends(&self, player: PlayerNo) -> bool {
+        matches!(self, Self::One { player: one, last: true, .. } if *one == player)
     }
 }
 

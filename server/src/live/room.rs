@@ -141,7 +141,12 @@ pub(super) enum Message {
     /// A player's snapshot as JSON.
     Snapshot { player: PlayerNo, choice: Option<domain::Choice>, reply: oneshot::Sender<String> },
     /// A player's stream begins: the frames from here on.
-    Player { player: PlayerNo, last_seen: Option<u64>, reply: oneshot::Sender<PlayerStart> },
+    Player {
+        player: PlayerNo,
+        choice: Option<domain::Choice>,
+        last_seen: Option<u64>,
+        reply: oneshot::Sender<PlayerStart>,
+    },
     /// A screen's or host's stream begins.
     Stage { host: bool, reply: oneshot::Sender<StageStart> },
     /// A command.
@@ -163,8 +168,8 @@ pub enum CommandFault {
 
 /// What a player's stream begins with.
 pub struct PlayerStart {
-    /// The first frame, unless what was missed is still in the ring.
-    pub first: Vec<Frame>,
+    /// The present state, unless the phone has seen all of it.
+    pub first: Option<Frame>,
     /// The frames after it.
     pub rest: broadcast::Receiver<Frame>,
 }

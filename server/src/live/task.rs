@@ -128,11 +128,14 @@ impl Task {
         match message {
             Message::Joined { seat, token, reply } => {
                 let (number, group, at) = (seat.number, seat.group, seat.joined_at);
-                let next = self.handle.roster.write().put(seat, token);
+                let (next, known) = {
+                    let mut roster = self.handle.roster.write();
+                    (roster.put(seat, token), roster.seat(number).is_some())
+                };
                 if next {
                     self.show.join(number, group, at);
                     self.lobby_changed = true;
-                } else {
+                } else if !known {
                     // Others joined on another node, or at the same time: all are read in order.
                     self.read_players().await?;
                 }
@@ -141,10 +144,11 @@ impl Task {
             Message::Snapshot { player, choice, reply } => {
                 let _ = reply.send(self.player_snapshot(player, choice));
             }
-            Message::Player { player, last_seen, reply } => {
+            Message::Player { player, choice, last_seen, reply } => {
                 let rest = self.handle.players.subscribe();
-                let seen = last_seen.is_some_and(|seq| seq == self.show.room().seq());
-                let first = if seen { Vec::new() } else { self.first_frame(player).await? };
+                let seq = self.show.room().seq();
+                let first = (last_seen != Some(seq))
+                    .then(|| Frame::shared(seq, "snapshot", &self.player_snapshot(player, choice)));
                 let _ = reply.send(PlayerStart { first, rest });
             }
             Message::Stage { host, reply } => {
@@ -408,13 +412,6 @@ impl Task {
         serde_json::json!(self.view(&roster).player(seat, choice)).to_string()
     }
 
-    /// A snapshot as a frame, with what the player answered so far.
-    async fn first_frame(&self, player: PlayerNo) -> Outcome<Vec<Frame>> {
-        let choice = super::answer::standing_choice(&self.app, &self.handle, player).await?;
-        let data = self.player_snapshot(player, choice);
-        Ok(vec![Frame::shared(self.show.room().seq(), "snapshot", &data)])
-    }
-
     fn screen_frame(&self) -> StageFrame {
         let roster = self.handle.roster.read();
         StageFrame::Screen(Arc::new(self.view(&roster).screen(&self.counts, &self.app.live.address)))
@@ -453,6 +450,7 @@ impl Task {
         let one = |player: PlayerNo, name: &str, data: &str| Frame::One {
             player,
             bytes: event_bytes(None, name, data),
+            last: matches!(event, Event::Removed { .. }),
         };
         let phase = self.show.room().phase();
         let of = self.handle.spec.count();

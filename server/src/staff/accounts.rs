@@ -110,15 +110,15 @@ pub async fn named(store: &Store, name: &str) -> Result<Account, AccountError> {
     found.ok_or_else(|| AccountError::Unknown(name.trim().to_owned()))
 }
 
-/// Whether a name is free, so that a command can say so before it asks for a password.
+/// The name as it would be kept, if it is free: a command can say so before it asks for a password.
 ///
 /// # Errors
 /// [`AccountError::Name`], [`AccountError::Taken`]; storage errors.
-pub async fn free(store: &Store, name: &str) -> Result<(), AccountError> {
+pub async fn free(store: &Store, name: &str) -> Result<String, AccountError> {
     let name = domain::staff::name(name)?;
     match named(store, &name).await {
         Ok(_) => Err(AccountError::Taken(name)),
-        Err(AccountError::Unknown(_)) => Ok(()),
+        Err(AccountError::Unknown(_)) => Ok(name),
         Err(e) => Err(e),
     }
 }

@@ -192,6 +192,7 @@ pub async fn revoke(app: &App, who: &Signed, session: &str) -> Outcome<()> {
     let (id, session, now) = (who.id.clone(), session.to_owned(), app.now());
     let done = app.store.write(move |link| {
         Box::pin(async move {
+            staff::alone(link).await?;
             let ended = staff::revoke(link, &id, &session, now).await?;
             if ended {
                 let act = Act { actor: &id, action: "sign-out", subject: &session, detail: "{}" };
@@ -211,6 +212,7 @@ pub async fn revoke_others(app: &App, who: &Signed) -> Outcome<()> {
     let (id, session, now) = (who.id.clone(), who.session.clone(), app.now());
     let done = app.store.write(move |link| {
         Box::pin(async move {
+            staff::alone(link).await?;
             staff::revoke_others(link, &id, &session, now).await?;
             let act = Act { actor: &id, action: "sign-out-others", subject: &session, detail: "{}" };
             Ok(meta::audit(link, act, now).await?)

@@ -46,12 +46,15 @@ pub struct Act<'a> {
     pub detail: &'a str,
 }
 
+/// Keeps other transactions that append to the audit log waiting until this one ends. SQLite has one writer anyway.
+pub(super) async fn audit_alone(link: &mut Link) -> Result<(), Error> {
+    if link.is_postgres() { link.run("LOCK TABLE audit IN EXCLUSIVE MODE").await } else { Ok(()) }
+}
+
 /// Appends to the audit log; each hash covers the row before.
 pub async fn audit(link: &mut Link, act: Act<'_>, now: i64) -> Result<(), Error> {
-    if link.is_postgres() {
-        // Two nodes appending at once would compute from the same last row.
-        link.run("LOCK TABLE audit IN EXCLUSIVE MODE").await?;
-    }
+    // Two nodes appending at once would compute from the same last row.
+    audit_alone(link).await?;
     let last: Option<(i64, String)> = sql!(link, c => sqlx::query_as("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(c).await)?;
     let (seq, before) = last.map_or((1, String::new()), |(seq, hash)| (seq + 1, hash));
     let mut digest = Sha256::new();

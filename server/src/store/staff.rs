@@ -3,7 +3,7 @@
 //! Invariant: whatever changes accounts or begins sessions calls [`alone`] first, so that on either engine such
 //! transactions stand in a row: a password that changes cannot race a sign-in with the old one.
 
-use super::Link;
+use super::{Link, meta};
 use crate::sql;
 use sqlx::Error;
 
@@ -56,9 +56,12 @@ pub struct SetupLink {
     pub used_at: Option<i64>,
 }
 
-/// Keeps other transactions that change staff waiting until this one ends. SQLite has one writer anyway.
+/// Keeps other transactions that change staff waiting until this one ends.
+///
+/// All of them append to the audit log in the end, so its lock serves, taken early: with a second lock two nodes whose
+/// groups of writes took them in different order could wait for each other.
 pub async fn alone(link: &mut Link) -> Result<(), Error> {
-    if link.is_postgres() { link.run("LOCK TABLE staff IN SHARE ROW EXCLUSIVE MODE").await } else { Ok(()) }
+    meta::audit_alone(link).await
 }
 
 /// Adds an account.

@@ -28,6 +28,7 @@ async fn the_link_of_the_first_start_leads_to_the_console() -> Result<()> {
     camera.take(&b, "console-login").await?;
     b.goto("/setup").await?;
     camera.take(&b, "setup").await?;
+    b.goto("/organiser/login").await?;
 
     // The island takes the code out of the address before it is sent.
     b.goto(&format!("/setup#{code}")).await?;

@@ -15,6 +15,7 @@ pub fn account(chrome: &Chrome, console: &Console, page: AccountPage) -> String 
     console_shell(chrome, console, frame, || {
         let roles = page.roles.iter().map(|code| view! { <span class="tag">{(c.role)(code)}</span> });
         let roles = roles.collect::<Vec<_>>();
+        let name = page.name.clone();
         view! {
             <div class="head">
                 <h1>{page.name}</h1>
@@ -23,7 +24,7 @@ pub fn account(chrome: &Chrome, console: &Console, page: AccountPage) -> String 
             {page.notice.map(|code| view! { <p class="note good" role="status">{(c.notice)(code)}</p> })}
             <div class="two">
                 {sessions(lang, page.sessions)}
-                {password(lang, &page.errors)}
+                {password(lang, name, &page.errors)}
             </div>
         }
     })
@@ -83,7 +84,7 @@ fn session(lang: Lang, row: SessionRow) -> impl IntoView {
     }
 }
 
-fn password(lang: Lang, errors: &FieldErrors) -> impl IntoView + use<> {
+fn password(lang: Lang, account: String, errors: &FieldErrors) -> impl IntoView + use<> {
     let c = t(lang).console;
     let one = |name, label, autocomplete| {
         field(lang, Field { name, label, kind: "password", autocomplete, value: "", hint: None }, errors)
@@ -93,6 +94,8 @@ fn password(lang: Lang, errors: &FieldErrors) -> impl IntoView + use<> {
             <form class="stack" method="post" action="/organiser/password">
                 <div><h2>{c.password}</h2><p class="quiet">{c.password_lead}</p></div>
                 {summary(lang, errors)}
+                // Nobody types it: a password manager learns whose password changes.
+                <input type="text" name="username" autocomplete="username" value=account readonly hidden />
                 {one("present", c.password_now, "current-password")}
                 {one("password", c.password_new, "new-password")}
                 {one("again", c.password_again, "new-password")}

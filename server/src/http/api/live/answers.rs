@@ -1,9 +1,11 @@
 //! `POST /api/v1/live/{pin}/answers`: one answer, on disk before its 200; a repeat gets the first reply.
 
 use super::player;
+use super::room::find;
 use crate::error::Outcome;
 use crate::http::forms::Body;
-use crate::live::{answer, hub};
+use crate::http::visitor::From;
+use crate::live::answer;
 use crate::state::App;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -20,11 +22,12 @@ use http::HeaderMap;
 pub async fn post(
     State(app): State<App>,
     Path(pin): Path<String>,
+    from: From,
     headers: HeaderMap,
     Body(body): Body<LiveAnswer>,
 ) -> Outcome<Json<Accepted>> {
     let received_at = app.now();
-    let handle = hub::room(&app, &pin).await?;
+    let handle = find(&app, &pin, || from.network()).await?;
     let player = player(&app, &handle, &headers)?;
     Ok(Json(answer::take(&app, &handle, player, body, received_at).await?))
 }

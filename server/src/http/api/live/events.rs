@@ -3,12 +3,13 @@
 //! Invariant: `role` only narrows what the credential allows; credentials are cookies or `Authorization`, never in the
 //! address.
 
+use super::room::find;
 use super::{player, screen_token};
 use crate::error::{Failure, Outcome};
 use crate::http::staff::Staff;
-use crate::http::visitor::lang_of;
+use crate::http::visitor::{From, lang_of};
+use crate::live::screens;
 use crate::live::stream::{self, Stage};
-use crate::live::{hub, screens};
 use crate::state::App;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -39,10 +40,11 @@ pub async fn get(
     State(app): State<App>,
     Path(pin): Path<String>,
     Query(ask): Query<Ask>,
+    from: From,
     headers: HeaderMap,
     staff: Option<Staff>,
 ) -> Outcome<Response> {
-    let handle = hub::room(&app, &pin).await?;
+    let handle = find(&app, &pin, || from.network()).await?;
     let stage = |host| Stage { host, html: ask.view == "html", lang: lang_of(&headers) };
     let hosts = staff.as_ref().is_some_and(|s| s.may(Role::Host));
     match ask.role.as_str() {

@@ -1,9 +1,10 @@
 //! `POST /api/v1/live/{pin}/probe`: one link of the chain that measures a phone's network.
 
 use super::player;
+use super::room::find;
 use crate::error::Outcome;
 use crate::http::forms::Body;
-use crate::live::hub;
+use crate::http::visitor::From;
 use crate::live::probe::{Probe, Probed, note};
 use crate::state::App;
 use axum::Json;
@@ -19,11 +20,12 @@ use http::HeaderMap;
 pub async fn post(
     State(app): State<App>,
     Path(pin): Path<String>,
+    from: From,
     headers: HeaderMap,
     Body(probe): Body<Probe>,
 ) -> Outcome<Json<Probed>> {
     let received = app.now();
-    let handle = hub::room(&app, &pin).await?;
+    let handle = find(&app, &pin, || from.network()).await?;
     let player = player(&app, &handle, &headers)?;
     Ok(Json(note(&handle, player, probe, received)?))
 }

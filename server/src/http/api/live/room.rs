@@ -32,10 +32,10 @@ pub struct RoomView {
 ///
 /// # Errors
 /// `live_not_found`; `too_many`.
-pub async fn find(app: &App, pin: &str, network: &str) -> Outcome<std::sync::Arc<Handle>> {
+pub async fn find(app: &App, pin: &str, network: impl FnOnce() -> String) -> Outcome<std::sync::Arc<Handle>> {
     match hub::room(app, pin).await {
         Err(e) if e.code == "live_not_found" => {
-            let over = app.limits.pin_miss(network);
+            let over = app.limits.pin_miss(&network());
             tokio::time::sleep(app.limits.miss_delay()).await;
             Err(over.map_or(e, Failure::too_many))
         }
@@ -50,7 +50,7 @@ pub async fn find(app: &App, pin: &str, network: &str) -> Outcome<std::sync::Arc
 #[utoipa::path(get, path = "/api/v1/live/{pin}", params(("pin" = String, Path)),
     responses((status = 200, body = RoomView), (status = 404, description = "live_not_found"), (status = 429, description = "too_many")))]
 pub async fn get(State(app): State<App>, Path(pin): Path<String>, caller: Caller) -> Outcome<Json<RoomView>> {
-    let handle = find(&app, &pin, &caller.network()).await?;
+    let handle = find(&app, &pin, || caller.network()).await?;
     let gate = handle.gate();
     let names = match &handle.group_names {
         GroupNames::List(names) => names.clone(),

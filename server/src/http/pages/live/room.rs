@@ -43,7 +43,7 @@ pub async fn get(
     headers: HeaderMap,
     visitor: Visitor,
 ) -> Outcome<Response> {
-    let handle = find(&app, &pin, &visitor.network).await?;
+    let handle = find(&app, &pin, || visitor.network.clone()).await?;
     let known = token_of(&app, &headers).map(|token| join::known(&handle, &token));
     match known {
         Some(Ok(Some(player))) => {
@@ -80,7 +80,7 @@ pub async fn post(
     visitor: Visitor,
     fields: Fields,
 ) -> Outcome<Response> {
-    let handle = find(&app, &pin, &visitor.network).await?;
+    let handle = find(&app, &pin, || visitor.network.clone()).await?;
     let form = LiveForm {
         nickname: fields.get("nickname").chars().take(100).collect(),
         locality: fields.get("locality").to_owned(),
