@@ -95,7 +95,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         let value = joined.or_else(|| args.next().map(String::as_str));
         *place = Some(value.with_context(|| format!("{flag} needs a value"))?.to_owned());
     }
-    let show = match (pin, staff_token) {
+    let played = match (pin, staff_token) {
         (Some(pin), Some(staff_token)) => {
             let phones = phones.map_or(Ok(1_000), |n| n.parse()).context("--phones needs a number")?;
             Some(Show { pin, staff_token, phones })
@@ -111,7 +111,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         front::build()?;
         run::release(&["-p", "server", "-p", "tests", "--bins"])?;
     }
-    let place = Place::new(target, show)?;
+    let place = Place::new(target, played)?;
     for (name, bench) in ALL {
         if !names.is_empty() && !names.contains(&name) {
             continue;
