@@ -22,21 +22,21 @@ pub(crate) struct Place {
     folder: PathBuf,
     target: Option<String>,
     servers: Cell<u32>,
-    /// The room to play in on a server that is not ours.
-    pub(crate) show: Option<Show>,
+    pub(crate) show: Show,
 }
 
-/// A room of somebody else's server.
+/// What was asked for live shows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Show {
-    pub(crate) pin: String,
-    pub(crate) staff_token: String,
-    pub(crate) phones: u64,
+    /// PIN and a host's token of a room on a server that is not ours.
+    pub(crate) room: Option<(String, String)>,
+    /// How many phones, instead of the usual numbers.
+    pub(crate) phones: Vec<u64>,
 }
 
 impl Place {
     /// A fresh folder below `target/bench`: on the disk the machine really has, not in memory.
-    pub(crate) fn new(target: Option<String>, show: Option<Show>) -> Result<Self> {
+    pub(crate) fn new(target: Option<String>, show: Show) -> Result<Self> {
         let bench = tools::root().join("target/bench");
         fs::create_dir_all(&bench)?;
         // A run that was interrupted left its databases behind.
@@ -70,7 +70,13 @@ impl Place {
         let mut line = String::new();
         BufReader::new(stdout.context("the floor has no output")?).read_line(&mut line)?;
         let address = line.trim().strip_prefix("listening ").context("the floor does not listen")?;
-        Ok(Server { url: format!("http://{address}"), pid: None, pid_text: None, process: None, _floor: Some(running) })
+        Ok(Server {
+            url: format!("http://{address}"),
+            pid: None,
+            pid_text: None,
+            process: None,
+            _floor: Some(running),
+        })
     }
 
     /// Seconds that `import-bank` takes with a file of ours, into a database that holds the shipped bank already.
@@ -116,7 +122,8 @@ impl Place {
             let mut make = home.command()?;
             make.args(["create-room", ROOM]).stdout(Stdio::piped());
             let said = tools::output(&mut make)?;
-            let pin = said.lines().find_map(|line| line.rsplit_once("PIN: ")).map(|(_, pin)| pin.trim().to_owned());
+            let pin =
+                said.lines().find_map(|line| line.rsplit_once("PIN: ")).map(|(_, pin)| pin.trim().to_owned());
             pins.push(pin.context("create-room says no PIN")?);
         }
         let server = home.serve()?;
@@ -174,7 +181,13 @@ impl Home {
         let running = self.start()?;
         let (url, pid) = (format!("http://{}", self.listen), running.0.id());
         let process = Process { home: self, running: RefCell::new(running) };
-        Ok(Server { url, pid: Some(pid), pid_text: Some(pid.to_string()), process: Some(process), _floor: None })
+        Ok(Server {
+            url,
+            pid: Some(pid),
+            pid_text: Some(pid.to_string()),
+            process: Some(process),
+            _floor: None,
+        })
     }
 
     fn start(&self) -> Result<Running> {

@@ -205,7 +205,10 @@ async fn the_show_is_whole(store: &Store, catalogue: &Catalogue) {
     use domain::live::{Answered, Event, RoomSpec, Show};
 
     let mut link = store.read().await.unwrap();
-    let room = crate::store::live::rooms::list(&mut link, i64::MAX, 10).await.unwrap().remove(0);
+    let room = crate::store::live::rooms::over(&mut link, &crate::store::live::rooms::Key::default(), 10)
+        .await
+        .unwrap()
+        .remove(0);
     let people = players::after(&mut link, &room.id, 0).await.unwrap();
     let log = events::after(&mut link, &room.id, 0).await.unwrap();
     let kept = answers::all(&mut link, &room.id).await.unwrap();
@@ -255,7 +258,10 @@ async fn the_show_is_whole(store: &Store, catalogue: &Catalogue) {
     let scores: std::collections::BTreeSet<i64> = ranked.iter().map(|p| p.score).collect();
     assert!(scores.len() > 100, "a table with an order: {}", scores.len());
     for question in &books.questions {
-        assert!(question.answered > 250 && question.right > 60 && question.right < question.answered, "{question:?}");
+        assert!(
+            question.answered > 250 && question.right > 60 && question.right < question.answered,
+            "{question:?}"
+        );
     }
 }
 
@@ -333,7 +339,9 @@ async fn a_festival_of_an_earlier_release_gets_its_show() {
     assert!(ensure(&store, &registry, &secrets, &catalogue, NOW).await.unwrap());
     let whole = census(&store).await;
     // As a run leaves it that broke off in the middle of the show.
-    for statement in ["DELETE FROM meta WHERE key = 'demo_show'", "DELETE FROM live_answer WHERE question > 5"] {
+    for statement in
+        ["DELETE FROM meta WHERE key = 'demo_show'", "DELETE FROM live_answer WHERE question > 5"]
+    {
         store.write(move |link| Box::pin(async move { Ok(link.run(statement).await?) })).await.unwrap();
     }
     assert!(ensure(&store, &registry, &secrets, &catalogue, NOW).await.unwrap());

@@ -2,7 +2,7 @@
 //! has no descriptors left, and when the server goes down.
 //!
 //! Invariants: a response that is being written is never cut off by being slow; one of which nothing at all is taken for
-//! [`STALL`] is given up, alone; a connection on which nothing is asked for `IDLE` is closed (a stream of events is being
+//! `STALL` is given up, alone; a connection on which nothing is asked for `IDLE` is closed (a stream of events is being
 //! written, so it stays); without descriptors a caller is told to come back (503), not left waiting.
 
 mod stall;
@@ -152,10 +152,10 @@ where
                     ending = true;
                     // What is being written goes on to its end.
                     connection.as_mut().graceful_shutdown();
-                    idle.as_mut().reset(tokio::time::Instant::now() + Duration::from_secs(86_400));
+                    idle.set(tokio::time::sleep(Duration::from_secs(86_400)));
                 } else {
                     seen = now;
-                    idle.as_mut().reset(tokio::time::Instant::now() + IDLE);
+                    idle.set(tokio::time::sleep(IDLE));
                 }
             }
             _ = told.changed(), if !ending => {

@@ -47,7 +47,7 @@ impl Live {
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
             node: crate::random::token(),
-            bus: Bus::default(),
+            bus: Bus,
             address: format!("{}/live", bare.trim_end_matches('/')),
         }
     }

@@ -9,6 +9,7 @@ use super::load::{self, Loaded};
 use super::paint::View;
 use super::room::{CommandFault, Handle, Message, PlayerStart, StageStart};
 use super::screens::Screens;
+use crate::clock::monotonic;
 use crate::error::{Failure, Outcome};
 use crate::state::App;
 use crate::store::live::{answers, events, players, rooms, screens};
@@ -83,16 +84,16 @@ impl Task {
 
     async fn work(&mut self, mut messages: mpsc::Receiver<Message>, stop: CancellationToken) {
         let mut batch = Vec::with_capacity(BATCH);
-        let mut next = tokio::time::Instant::now();
+        let mut next = monotonic();
         loop {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return self.leave().await,
-                () = tokio::time::sleep_until(next) => {
+                () = tokio::time::sleep_until(next.into()) => {
                     if let Err(e) = self.tick().await {
                         warn("tick", &e);
                     }
-                    next = tokio::time::Instant::now() + self.pause();
+                    next = monotonic() + self.pause();
                     let long = self.over_since.is_some_and(|at| self.app.now() - at > AFTERGLOW_MS);
                     if long && self.handle.connected.load(Ordering::Relaxed) == 0 {
                         return;
@@ -107,7 +108,7 @@ impl Task {
                             warn("message", &e);
                         }
                     }
-                    let soon = tokio::time::Instant::now() + self.pause();
+                    let soon = monotonic() + self.pause();
                     next = next.min(soon);
                 }
             }

@@ -17,4 +17,4 @@ pub(crate) use database::Engine;
 pub(crate) use events::Events;
 pub(crate) use live::{Host, Phone, Room, show};
 pub(crate) use people::Someone;
-pub(crate) use site::{MINUTE, Site};
+pub(crate) use site::{MINUTE, SLUG, Site};

@@ -25,7 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const PROBES: usize = 12;
 /// Localities that the phones come from.
 const PLACES: [&str; 12] = [
-    "21583", "21589", "21592", "21601", "21607", "21553", "21609", "21616", "21622", "21628", "21637", "21640",
+    "21583", "21589", "21592", "21601", "21607", "21553", "21609", "21616", "21622", "21628", "21637",
+    "21640",
 ];
 
 #[derive(Debug)]
@@ -150,15 +151,16 @@ impl Phone {
                 }
             };
             let asked = connection.ask("POST", path, &headers, body.as_bytes());
-            match tokio::time::timeout(PATIENCE, asked).await.context("no reply in 30 s")? {
-                Ok(reply) => {
-                    self.count(reply.wire);
-                    expect(&reply, status, path)?;
-                    let (last, body) = (reply.header("connection") == Some("close"), reply.body.to_vec());
-                    if !last {
-                        *self.second.borrow_mut() = Some(connection);
-                    }
-                    return Ok(body);
+            let replied = tokio::time::timeout(PATIENCE, asked).await.context("no reply in 30 s")?;
+            let replied = replied.map(|reply| {
+                self.count(reply.wire);
+                let last = reply.header("connection") == Some("close");
+                (last, expect(&reply, status, path).map(|()| reply.body.to_vec()))
+            });
+            match replied {
+                Ok((last, body)) => {
+                    *self.second.borrow_mut() = Some(connection).filter(|_| !last);
+                    return body;
                 }
                 Err(_) if reused && connection.nothing_came() => {}
                 Err(error) => return Err(error),

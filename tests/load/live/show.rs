@@ -66,7 +66,7 @@ pub(crate) async fn run(live: Live) -> Result<Value> {
         Setup { target: live.target.clone(), pins: live.pins.clone(), from: 0, to: live.phones, answering };
     let crowd = Crowd::start(setup).await?;
     let hosts = live.pins.iter().map(|pin| Host::new(&address, pin, &live.staff_token)).collect();
-    let mut show = Show {
+    let show = Show {
         pid: live.server_pid,
         live,
         crowd,
@@ -108,7 +108,8 @@ impl Show {
         let kept = self.kept().await?;
         self.sum_up("spread", &spread);
         self.sum_up("instant", &instant);
-        let lost: u64 = self.acknowledged.iter().map(|(q, n)| n.abs_diff(kept.get(q).copied().unwrap_or(0))).sum();
+        let lost: u64 =
+            self.acknowledged.iter().map(|(q, n)| n.abs_diff(kept.get(q).copied().unwrap_or(0))).sum();
         let mut report = self.report;
         report.insert("phones".into(), json!(self.live.phones));
         report.insert("rooms".into(), json!(self.live.pins.len()));
@@ -224,7 +225,8 @@ impl Show {
 
     /// Memory while every phone that answers has its second connection open: right after all have.
     fn memory(&mut self, empty: Usage) -> Result<()> {
-        let answered = self.report.get("answered_rss_kb").and_then(Value::as_u64).context("nobody answered")?;
+        let answered =
+            self.report.get("answered_rss_kb").and_then(Value::as_u64).context("nobody answered")?;
         self.report.insert("phone_kb".into(), json!(share(answered, empty.rss_kb, self.answering)));
         Ok(())
     }

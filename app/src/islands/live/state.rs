@@ -149,7 +149,9 @@ impl Game {
     pub(crate) fn clock(&mut self, frame: ClockFrame) -> Change {
         let stood = self.s.paused.is_some();
         match &mut self.s.phase {
-            Phase::Open { question, deadline, .. } if *question == frame.question && frame.paused.is_none() => {
+            Phase::Open { question, deadline, .. }
+                if *question == frame.question && frame.paused.is_none() =>
+            {
                 *deadline = frame.deadline;
             }
             Phase::Ready { question, until } if *question == frame.question && frame.paused.is_none() => {

@@ -18,8 +18,10 @@ async fn join(base: &str, name: &str, room: &Room) -> Phone {
 /// What a stream told of the show. (Who has come in since is known a moment later on the other node.)
 fn told(events: &Events) -> Vec<Value> {
     let told = events.seen().iter().filter(|e| e.id > Some(0));
-    told.map(|e| json!([e.id, e.name, e.data["phase"], e.data["reveal"], e.data["removed"], e.data["last"]["rows"]]))
-        .collect()
+    told.map(|e| {
+        json!([e.id, e.name, e.data["phase"], e.data["reveal"], e.data["removed"], e.data["last"]["rows"]])
+    })
+    .collect()
 }
 
 #[tokio::test]
