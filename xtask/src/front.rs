@@ -1,7 +1,7 @@
-//! The phone's bundle: WASM, its JavaScript, the style sheet; hashed folder, brotli and gzip beside each file.
+//! The phone's bundles: WASM, its JavaScript, the style sheets; hashed folder, brotli and gzip beside each file.
 //!
-//! Invariants: the folder's name is a hash of its contents, so the server may let browsers keep it for ever; the bundle
-//! stays within [`BUDGET`], because every kilobyte is paid for by the citizen; unchanged sources cost no work.
+//! Invariants: the folder's name is a hash of its contents, so the server may let browsers keep it for ever; each of the
+//! [`BUNDLES`] stays within its budget, because every kilobyte is paid for by the citizen; unchanged sources cost no work.
 
 use crate::{css, tools};
 use anyhow::{Context as _, Result, bail, ensure};
@@ -12,14 +12,32 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Most bytes of JavaScript, WASM and CSS together, brotli-compressed, that a first visit may download.
-const BUDGET: u64 = 112_000;
+/// What one kind of page wakes with: its scripts from one feature of `app`.
+struct Bundle {
+    /// Name of its files.
+    name: &'static str,
+    /// Feature of the crate `app`.
+    feature: &'static str,
+    /// Most bytes of its JavaScript and WASM and of the shared style sheet together, brotli-compressed, that a first visit
+    /// may download.
+    budget: u64,
+}
 
-/// Style sheets in cascade order.
+/// A citizen's pages, and live contests: a hall loads the second ten thousand times in a few minutes.
+const BUNDLES: [Bundle; 2] = [
+    Bundle { name: "app", feature: "hydrate", budget: 112_000 },
+    Bundle { name: "live", feature: "live", budget: 72_000 },
+];
+
+/// The shared style sheet.
+const MAIN: &str = "main.css";
+
+/// Its parts in cascade order.
 const STYLES: [&str; 6] = ["tokens", "base", "ui", "pages", "attempt", "live"];
 
-/// What only the organiser's console asks for, as a file of its own: no phone of a participant downloads it.
-const CONSOLE: &str = "console.css";
+/// Sheets that only a projector, a host's device or the organiser's console asks for, as files of their own: no phone of a
+/// participant downloads them.
+const ASIDE: [&str; 3] = ["console", "host", "screen"];
 
 /// What rustc emits and wasm-opt must be told to accept. Never `--all-features`: browsers refuse its output.
 const WASM_OPT: [&str; 7] = [
@@ -53,8 +71,6 @@ pub(crate) fn build() -> Result<()> {
         return report(&files);
     }
 
-    tools::heading("phone bundle: compile to WASM");
-    tools::run(&mut tools::cargo(wasm_args("build", &["--profile", "front"])))?;
     let files = collect()?;
     tools::heading("phone bundle: compress");
     let sized = publish(&site, &files)?;
@@ -62,18 +78,26 @@ pub(crate) fn build() -> Result<()> {
     report(&sized)
 }
 
+/// Runs clippy over the phone's half, once for each bundle.
+pub(crate) fn clippy() -> Result<()> {
+    for bundle in &BUNDLES {
+        tools::run(&mut tools::cargo(wasm_args("clippy", bundle, &["--", "-D", "warnings"])))?;
+    }
+    Ok(())
+}
+
 /// Arguments for a cargo command on the phone's half, in its own target folder: features never mix with the server's.
-pub(crate) fn wasm_args(command: &str, extra: &[&str]) -> Vec<String> {
+fn wasm_args(command: &str, bundle: &Bundle, extra: &[&str]) -> Vec<String> {
     let mut args: Vec<String> = [command, "-p", "app", "--lib", "--target", tools::WASM]
         .iter()
-        .chain(&["--no-default-features", "--features", "hydrate", "--target-dir", "target/front"])
+        .chain(&["--no-default-features", "--features", bundle.feature, "--target-dir", "target/front"])
         .map(ToString::to_string)
         .collect();
     args.extend(extra.iter().map(ToString::to_string));
     args
 }
 
-/// The bundle's files, uncompressed.
+/// The bundles' files, uncompressed.
 fn collect() -> Result<Vec<(String, Vec<u8>)>> {
     let root = tools::root();
     let work = root.join("target/front/bindgen");
@@ -81,43 +105,14 @@ fn collect() -> Result<Vec<(String, Vec<u8>)>> {
         fs::remove_dir_all(&work)?;
     }
     fs::create_dir_all(&work)?;
-
-    tools::heading("phone bundle: wasm-bindgen");
-    let wasm = root.join("target/front").join(tools::WASM).join("front/app.wasm");
-    wasm_bindgen_cli_support::Bindgen::new()
-        .input_path(&wasm)
-        .out_name("app")
-        .web(true)
-        .and_then(|bindgen| {
-            bindgen
-                .typescript(false)
-                .remove_name_section(true)
-                .remove_producers_section(true)
-                .omit_default_module_path(false)
-                .generate(&work)
-        })
-        .map_err(|error| anyhow::anyhow!("wasm-bindgen: {error:#}"))?;
-    optimise(&work.join("app_bg.wasm"))?;
-
-    let mut sheet = String::new();
-    for name in STYLES {
-        let file = root.join("app/style").join(format!("{name}.css"));
-        match fs::read_to_string(&file) {
-            Ok(text) => sheet.push_str(&text),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                println!("app/style/{name}.css is missing: left out");
-            }
-            Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
-        }
-        sheet.push('\n');
+    for bundle in &BUNDLES {
+        compile(bundle, &work)?;
     }
-    let console = root.join("app/style").join(CONSOLE);
-    let console =
-        fs::read_to_string(&console).with_context(|| format!("cannot read {}", console.display()))?;
-    let mut files = vec![
-        ("main.css".to_owned(), css::minify(&sheet).into_bytes()),
-        (CONSOLE.to_owned(), css::minify(&console).into_bytes()),
-    ];
+
+    let mut files = vec![(MAIN.to_owned(), css::minify(&sheets(&STYLES)?).into_bytes())];
+    for name in ASIDE {
+        files.push((format!("{name}.css"), css::minify(&sheets(&[name])?).into_bytes()));
+    }
     for dir in [work, root.join("app/public")] {
         for file in walk(&dir)? {
             files.push((relative(&dir, &file), fs::read(&file)?));
@@ -125,6 +120,40 @@ fn collect() -> Result<Vec<(String, Vec<u8>)>> {
     }
     files.sort();
     Ok(files)
+}
+
+/// Builds one bundle's WASM and JavaScript into a folder.
+fn compile(bundle: &Bundle, work: &Path) -> Result<()> {
+    tools::heading(&format!("phone bundle {}: compile to WASM", bundle.name));
+    tools::run(&mut tools::cargo(wasm_args("build", bundle, &["--profile", "front"])))?;
+    tools::heading(&format!("phone bundle {}: wasm-bindgen", bundle.name));
+    let wasm = tools::root().join("target/front").join(tools::WASM).join("front/app.wasm");
+    wasm_bindgen_cli_support::Bindgen::new()
+        .input_path(&wasm)
+        .out_name(bundle.name)
+        .web(true)
+        .and_then(|bindgen| {
+            bindgen
+                .typescript(false)
+                .remove_name_section(true)
+                .remove_producers_section(true)
+                .omit_default_module_path(false)
+                .generate(work)
+        })
+        .map_err(|error| anyhow::anyhow!("wasm-bindgen: {error:#}"))?;
+    optimise(&work.join(format!("{}_bg.wasm", bundle.name)))
+}
+
+/// Parts of a style sheet, one after the other.
+fn sheets(names: &[&str]) -> Result<String> {
+    let mut sheet = String::new();
+    for name in names {
+        let file = tools::root().join("app/style").join(format!("{name}.css"));
+        sheet
+            .push_str(&fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?);
+        sheet.push('\n');
+    }
+    Ok(sheet)
 }
 
 fn optimise(wasm: &Path) -> Result<()> {
@@ -242,22 +271,23 @@ fn report(files: &[Sized]) -> Result<()> {
     for file in files {
         println!("{:<28}{:>12}{:>12}{:>12}", file.name, file.raw, file.brotli, file.gzip);
     }
-    let first: Vec<&Sized> = files
-        .iter()
-        .filter(|file| file.name != CONSOLE)
-        .filter(|file| {
-            matches!(Path::new(&file.name).extension().and_then(|e| e.to_str()), Some("js" | "wasm" | "css"))
-        })
-        .collect();
-    let (brotli, gzip) =
-        first.iter().fold((0, 0), |(brotli, gzip), file| (brotli + file.brotli, gzip + file.gzip));
-    println!(
-        "js + wasm + css: {} brotli, {} gzip; budget {} brotli",
-        tools::kilobytes(brotli),
-        tools::kilobytes(gzip),
-        tools::kilobytes(BUDGET)
-    );
-    ensure!(brotli <= BUDGET, "the phone bundle is {} bytes above its budget of {BUDGET}", brotli - BUDGET);
+    for Bundle { name, budget, .. } in BUNDLES {
+        let scripts = [format!("{name}.js"), format!("{name}_bg.wasm")];
+        let first = files.iter().filter(|file| file.name == MAIN || scripts.contains(&file.name));
+        let (brotli, gzip) =
+            first.fold((0, 0), |(brotli, gzip), file| (brotli + file.brotli, gzip + file.gzip));
+        println!(
+            "{name}: js + wasm + css: {} brotli, {} gzip; budget {} brotli",
+            tools::kilobytes(brotli),
+            tools::kilobytes(gzip),
+            tools::kilobytes(budget)
+        );
+        ensure!(
+            brotli <= budget,
+            "the bundle {name} is {} bytes above its budget of {budget}",
+            brotli - budget
+        );
+    }
     Ok(())
 }
 

@@ -61,9 +61,7 @@ const CHECKS: [Check; 7] = [
     ("clippy of this tool", || clippy(&["-p", "xtask"])),
     ("documentation", documentation),
     ("phone bundle and its budget", front::build),
-    ("clippy of the phone's half", || {
-        tools::run(&mut tools::cargo(front::wasm_args("clippy", &["--", "-D", "warnings"])))
-    }),
+    ("clippy of the phone's half", front::clippy),
     ("made-up input, a few seconds each", fuzz::short),
 ];
 

@@ -2,7 +2,9 @@
 //!
 //! Names are those of every question form: `option`, `options`, `order.ID` = 1..n, `pairs.LEFT` = right id, `number`, `text`.
 
+use super::words::sort;
 use domain::Choice;
+use std::collections::BTreeMap;
 
 /// The choice that form fields make, as `(name, value)` of everything ticked or filled; the names say the kind.
 /// `None` = blank. An ordering counts only when complete and without repeats.
@@ -16,16 +18,22 @@ pub(super) fn read_choice(fields: Vec<(String, String)>) -> Option<Choice> {
         "options" => {
             // Their order carries no meaning; sorted they compare like the server's.
             let mut ids: Vec<String> = filled.into_iter().map(|(_, id)| id).collect();
-            ids.sort_unstable();
+            sort(&mut ids, |a, b| a < b);
             Choice::Options(ids)
         }
         "number" => Choice::Number(read_number(&first)?),
         "text" => Choice::Text(first.trim().to_owned()),
         "pairs" => {
-            Choice::Pairs(filled.into_iter().filter_map(|(n, right)| Some((id_in(&n)?, right))).collect())
+            let mut pairs = BTreeMap::new();
+            for (name, right) in filled {
+                if let Some(left) = id_in(&name) {
+                    pairs.insert(left, right);
+                }
+            }
+            Choice::Pairs(pairs)
         }
         "order" => {
-            filled.sort_by_key(|(_, place)| place.parse().unwrap_or(0_u32));
+            sort(&mut filled, |a, b| place(&a.1) < place(&b.1));
             filled.dedup_by(|a, b| a.1 == b.1);
             if filled.len() != count {
                 return None;
@@ -34,6 +42,10 @@ pub(super) fn read_choice(fields: Vec<(String, String)>) -> Option<Choice> {
         }
         _ => return None,
     })
+}
+
+fn place(value: &str) -> u32 {
+    value.parse().unwrap_or(0)
 }
 
 /// The id after the first dot of a field's name.
@@ -56,12 +68,12 @@ pub(super) fn read_number(typed: &str) -> Option<f64> {
 }
 
 /// The browser reads numbers too, and its tables are not downloaded.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 fn parse(plain: &str) -> Option<f64> {
     Some(js_sys::parse_float(plain))
 }
 
-#[cfg(not(feature = "hydrate"))]
+#[cfg(not(feature = "browser"))]
 fn parse(plain: &str) -> Option<f64> {
     plain.parse().ok()
 }

@@ -46,6 +46,7 @@ pub(super) fn listen(target: &EventTarget, name: &str, act: impl FnMut(Event) + 
 }
 
 /// Like [`listen`], in the capture phase, so that no handler of the page can hide the event.
+#[cfg(feature = "hydrate")]
 pub(super) fn listen_first(target: &EventTarget, name: &str, act: impl FnMut(Event) + 'static) {
     let act = Closure::<dyn FnMut(Event)>::new(act);
     _ = target.add_event_listener_with_callback_and_bool(name, act.as_ref().unchecked_ref(), true);
@@ -60,6 +61,7 @@ pub(super) fn go(path: &str) {
 }
 
 /// Puts another address on this page without a new entry in the history.
+#[cfg(feature = "hydrate")]
 pub(super) fn rename(address: &str) {
     if let Some(history) = window().and_then(|w| w.history().ok()) {
         _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
@@ -94,6 +96,7 @@ pub(super) fn english() -> bool {
 
 /// Asks the browser to keep the screen on, again whenever the page is seen again; `granted` hears whether it does. Not
 /// there over plain http and in old browsers.
+#[cfg(feature = "live")]
 pub(super) fn keep_awake(granted: impl Fn() + 'static) {
     let granted = std::rc::Rc::new(granted);
     let ask = move || {
@@ -114,6 +117,7 @@ pub(super) fn keep_awake(granted: impl Fn() + 'static) {
     }
 }
 
+#[cfg(feature = "live")]
 async fn wake_lock() -> Option<JsValue> {
     let lock = super::json::get(&window()?.navigator(), "wakeLock")?;
     let request: Function = super::json::get(&lock, "request")?.dyn_into().ok()?;

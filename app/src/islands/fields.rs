@@ -1,6 +1,6 @@
 //! Question forms on the phone: reads the choice their fields make, shows one, and moves the lines of an ordering.
 
-use super::choices::{read_choice, read_number};
+use super::choices::read_choice;
 use domain::Choice;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
@@ -40,6 +40,7 @@ pub(super) fn read(form: &Element, sent: bool) -> Option<Choice> {
 }
 
 /// Shows a choice in a form's fields.
+#[cfg(feature = "hydrate")]
 pub(super) fn put(form: &Element, choice: Option<&Choice>) {
     for input in within::<HtmlInputElement>(form, "input") {
         let value = input.value();
@@ -72,6 +73,7 @@ pub(super) fn put(form: &Element, choice: Option<&Choice>) {
     }
 }
 
+#[cfg(feature = "hydrate")]
 fn show_number(number: f64) -> String {
     let text = js_sys::Number::from(number).to_string_with_radix(10).map(String::from);
     text.unwrap_or_default().replace('.', ",")
@@ -120,12 +122,13 @@ pub(super) fn shift(form: &Element, button: &HtmlElement) {
 }
 
 /// Says under a number field whether what stands in it is none. Returns that.
+#[cfg(feature = "hydrate")]
 pub(super) fn bad_number(form: &Element) -> bool {
     let Some(field) = within::<HtmlInputElement>(form, "input[name=number]").into_iter().next() else {
         return false;
     };
     let typed = field.value();
-    let bad = !typed.trim().is_empty() && read_number(&typed).is_none();
+    let bad = !typed.trim().is_empty() && super::choices::read_number(&typed).is_none();
     if let Ok(Some(error)) = form.query_selector(".error") {
         _ = error.toggle_attribute_with_force("hidden", !bad);
     }

@@ -4,7 +4,6 @@
 //! functions fill and read its types, and know nothing else.
 
 use domain::Choice;
-use domain::payload::{ExtensionView, SaveAnswer, SavedAnswer};
 use js_sys::{Array, JSON, Object, Reflect};
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
@@ -30,6 +29,7 @@ pub(super) fn whole(value: &JsValue, name: &str) -> Option<i64> {
 }
 
 /// A text in a field.
+#[cfg(feature = "live")]
 pub(super) fn text(value: &JsValue, name: &str) -> Option<String> {
     get(value, name)?.as_string()
 }
@@ -82,7 +82,7 @@ pub(super) fn choice_in(value: &JsValue) -> Option<Choice> {
     }
     if let Some(ids) = get(&choice, "options") {
         let mut ids = texts(&ids);
-        ids.sort_unstable();
+        super::words::sort(&mut ids, |a, b| a < b);
         return Some(Choice::Options(ids));
     }
     if let Some(ids) = get(&choice, "order") {
@@ -90,62 +90,16 @@ pub(super) fn choice_in(value: &JsValue) -> Option<Choice> {
     }
     if let Some(pairs) = get(&choice, "pairs") {
         let keys = texts(&Object::keys(pairs.unchecked_ref::<Object>()));
-        let pairs: BTreeMap<String, String> =
-            keys.into_iter().filter_map(|k| get(&pairs, &k)?.as_string().map(|right| (k, right))).collect();
-        return Some(Choice::Pairs(pairs));
+        let mut made = BTreeMap::new();
+        for left in keys {
+            if let Some(right) = get(&pairs, &left).and_then(|right| right.as_string()) {
+                made.insert(left, right);
+            }
+        }
+        return Some(Choice::Pairs(made));
     }
     if let Some(number) = get(&choice, "number") {
         return number.as_f64().map(Choice::Number);
     }
     get(&choice, "text")?.as_string().map(Choice::Text)
-}
-
-/// The body of a save.
-pub(super) fn save_answer(save: &SaveAnswer) -> String {
-    let SaveAnswer { seq, occurred_at, choice } = save;
-    let object = Object::new();
-    set(&object, "seq", &JsValue::from_f64(*seq as f64));
-    set(&object, "occurred_at", &JsValue::from_f64(*occurred_at as f64));
-    set(&object, "choice", &choice_out(choice.as_ref()));
-    write(&object)
-}
-
-/// The reply to a save.
-pub(super) fn saved_answer(text: &str) -> Option<SavedAnswer> {
-    let value = parse(text)?;
-    Some(SavedAnswer {
-        position: u32::try_from(whole(&value, "position")?).ok()?,
-        seq: whole(&value, "seq")?,
-        choice: choice_in(&value),
-        saved_at: whole(&value, "saved_at").unwrap_or_default(),
-    })
-}
-
-/// What the phone needs of an attempt it already shows.
-pub(super) struct Told {
-    /// The server's clock.
-    pub(super) server_time: i64,
-    /// When it ends.
-    pub(super) deadline: i64,
-    /// Minutes given back.
-    pub(super) extensions: Vec<ExtensionView>,
-    /// Position, seq and choice of every question.
-    pub(super) answers: Vec<(u32, i64, Option<Choice>)>,
-}
-
-/// Reads an `AttemptView`.
-pub(super) fn told(text: &str) -> Option<Told> {
-    let value = parse(text)?;
-    let extension = |e: &JsValue| {
-        let minutes = u32::try_from(whole(e, "minutes")?).ok()?;
-        Some(ExtensionView { minutes, reason: get(e, "reason")?.as_string()? })
-    };
-    let answer =
-        |q: &JsValue| Some((u32::try_from(whole(q, "position")?).ok()?, whole(q, "seq")?, choice_in(q)));
-    Some(Told {
-        server_time: whole(&value, "server_time")?,
-        deadline: whole(&value, "deadline")?,
-        extensions: list(&value, "extensions").iter().filter_map(extension).collect(),
-        answers: list(&value, "questions").iter().filter_map(answer).collect(),
-    })
 }

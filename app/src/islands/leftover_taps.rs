@@ -31,24 +31,24 @@ pub fn LeftoverLife() -> impl IntoView {
 
 #[cfg(feature = "hydrate")]
 async fn send() {
-    use super::{dom, net, store};
+    use super::{dom, taps};
     use domain::payload::SaveAnswer;
 
     let Some(note) = dom::find::<web_sys::HtmlElement>(".leftover") else { return };
     let attempt = note.get_attribute("data-attempt").unwrap_or_default();
     let mut sent = false;
     for wait in [0, 2_000, 5_000, 15_000] {
-        if store::taps(&attempt).is_empty() {
+        if taps::taps(&attempt).is_empty() {
             break;
         }
         note.set_hidden(false);
         dom::sleep(dom::jitter(wait)).await;
-        for (position, tap) in store::taps(&attempt) {
+        for (position, tap) in taps::taps(&attempt) {
             // The attempt is closed: whatever the sequence number, the server only notes that the tap came too late.
             let answer = SaveAnswer { seq: 1, occurred_at: tap.occurred_at, choice: tap.choice.clone() };
-            let reply = net::save(&attempt, position, &answer).await;
+            let reply = taps::save(&attempt, position, &answer).await;
             if reply.is_some_and(|r| matches!(r.status, 200 | 400 | 404 | 409 | 410 | 422)) {
-                store::drop_tap(&attempt, position, &tap);
+                taps::drop_tap(&attempt, position, &tap);
                 sent = true;
             }
         }

@@ -4,6 +4,7 @@
 //! that same select, so the form posts the same field either way. Nothing is downloaded twice: each option carries its
 //! folded words in `data-find`. The language is the page's own.
 
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 use leptos::prelude::*;
 
 /// A combobox over the `<select>` among its children. One of them on a page.
@@ -36,24 +37,31 @@ pub fn LocalityPicker(
 }
 
 /// Wakes the picker on the phone; renders nothing.
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 #[island]
 pub fn PickerLife() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     combo::begin();
 }
 
+/// Wakes the picker of a page of live contests, if it has one.
+#[cfg(feature = "live")]
+pub fn begin() {
+    combo::begin();
+}
+
 /// Whether every word of the query begins some word of `find`. Both are folded already.
-#[cfg(any(feature = "hydrate", test))]
+#[cfg(any(feature = "browser", test))]
 fn fits(find: &str, query: &str) -> bool {
     query.split(' ').filter(|w| !w.is_empty()).all(|q| find.split(' ').any(|word| word.starts_with(q)))
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 mod combo {
     //! The combobox itself (ARIA 1.2 pattern), straight on the DOM: its list is the only thing that ever changes.
 
     use super::fits;
-    use crate::islands::words::{Words, words};
+    use crate::islands::words::{PlaceWords, place_words, sort};
     use crate::islands::{dom, store};
     use std::cell::{Cell, RefCell};
     use std::rc::Rc;
@@ -81,7 +89,7 @@ mod combo {
         places: Vec<Place>,
         shown: RefCell<Vec<usize>>,
         active: Cell<Option<usize>>,
-        words: &'static Words,
+        words: &'static PlaceWords,
     }
 
     /// Puts the combobox in the select's place.
@@ -93,8 +101,7 @@ mod combo {
         ) else {
             return;
         };
-        let english = dom::find::<web_sys::HtmlElement>("html").is_some_and(|html| html.lang() == "en");
-        let words = words(english);
+        let words = place_words(dom::english());
         take_over(&select, &input, words);
         _ = list.set_attribute("aria-label", words.find_place);
         let places =
@@ -114,7 +121,7 @@ mod combo {
     }
 
     /// The input answers to the select's label and wishes; the select stays in the form, out of sight and reach.
-    fn take_over(select: &HtmlSelectElement, input: &HtmlInputElement, words: &Words) {
+    fn take_over(select: &HtmlSelectElement, input: &HtmlInputElement, words: &PlaceWords) {
         let id = select.id();
         if !id.is_empty() {
             _ = select.remove_attribute("id");
@@ -243,7 +250,8 @@ mod combo {
             let mut found: Vec<usize> = indices.filter(|i| fits(&self.places[*i].find, &query)).collect();
             // The shortest name is the one meant in full; recent ones come before all.
             let recent = self.recent();
-            found.sort_by_key(|i| (!recent.contains(i), self.places[*i].text.len()));
+            let key = |i: &usize| (!recent.contains(i), self.places[*i].text.len());
+            sort(&mut found, |a, b| key(a) < key(b));
             found.truncate(MOST);
             found
         }

@@ -7,32 +7,43 @@
 //!
 //! Nothing here may need a secure context: a hall's laptop serves plain http on a LAN address.
 
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod attempt;
-#[cfg(any(feature = "hydrate", test))]
+#[cfg(any(feature = "browser", test))]
 mod choices;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod code_from_link;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod kiosk_guard;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod leftover_taps;
+#[cfg(any(feature = "ssr", feature = "live"))]
 pub mod live;
 pub mod locality_picker;
+#[cfg(any(feature = "ssr", feature = "live"))]
 pub(crate) mod markup;
+#[cfg(any(feature = "ssr", feature = "live"))]
+pub mod stage;
 mod words;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 mod dom;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 mod fields;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 mod json;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 mod net;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 mod store;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "live")]
 mod stream;
+#[cfg(feature = "hydrate")]
+mod taps;
 
 #[cfg(feature = "ssr")]
 pub use attempt::AttemptSheet;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub use code_from_link::CodeFromLink;
 #[cfg(feature = "ssr")]
 pub use kiosk_guard::KioskGuard;

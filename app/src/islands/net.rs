@@ -61,13 +61,3 @@ async fn read(reply: js_sys::Promise) -> Option<Reply> {
     let retry_after = reply.headers().get("retry-after").ok().flatten().and_then(|s| s.parse().ok());
     Some(Reply { status: reply.status(), retry_after, text })
 }
-
-/// Sends one answer. `None` when no reply came.
-pub(super) async fn save(
-    attempt: &str,
-    position: u32,
-    answer: &domain::payload::SaveAnswer,
-) -> Option<Reply> {
-    let url = ["/api/v1/attempts/", attempt, "/answers/", &position.to_string()].concat();
-    ask("PUT", &url, Some(&super::json::save_answer(answer))).await
-}

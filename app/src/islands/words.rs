@@ -4,6 +4,7 @@
 //! else. A struct with one field per text makes a missing translation a compile error.
 
 /// What the living page says; the server uses some of it for the first rendering.
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the living page says some of it"))]
 pub(super) struct Words {
     pub(super) question: &'static str,
@@ -28,6 +29,11 @@ pub(super) struct Words {
     pub(super) half: &'static str,
     pub(super) one_minute: &'static str,
     pub(super) ten_seconds: &'static str,
+}
+
+/// What the picker of places says, in a citizen's pages and in live contests.
+#[cfg(feature = "browser")]
+pub(super) struct PlaceWords {
     pub(super) find_place: &'static str,
     pub(super) no_place: &'static str,
     pub(super) places_found: &'static str,
@@ -64,6 +70,7 @@ pub(super) struct FormWords {
     pub(super) leftover: &'static str,
 }
 
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 static VI: Words = Words {
     question: "Câu",
     answered: "đã trả lời",
@@ -88,11 +95,9 @@ static VI: Words = Words {
     half: "Đã hết một nửa thời gian.",
     one_minute: "Còn một phút.",
     ten_seconds: "Còn mười giây.",
-    find_place: "Gõ tên xã, phường, không cần dấu",
-    no_place: "Không tìm thấy. Hãy thử tên khác.",
-    places_found: "kết quả",
 };
 
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 static EN: Words = Words {
     question: "Question",
     answered: "answered",
@@ -119,9 +124,6 @@ static EN: Words = Words {
     half: "Half of the time is over.",
     one_minute: "One minute left.",
     ten_seconds: "Ten seconds left.",
-    find_place: "Type a commune or ward, accents not needed",
-    no_place: "Nothing found. Try another name.",
-    places_found: "results",
 };
 
 #[cfg(feature = "ssr")]
@@ -184,18 +186,72 @@ static EN_FORM: FormWords = FormWords {
     leftover: "Sending answers still kept on this phone…",
 };
 
+#[cfg(feature = "browser")]
+static VI_PLACE: PlaceWords = PlaceWords {
+    find_place: "Gõ tên xã, phường, không cần dấu",
+    no_place: "Không tìm thấy. Hãy thử tên khác.",
+    places_found: "kết quả",
+};
+
+#[cfg(feature = "browser")]
+static EN_PLACE: PlaceWords = PlaceWords {
+    find_place: "Type a commune or ward, accents not needed",
+    no_place: "Nothing found. Try another name.",
+    places_found: "results",
+};
+
+/// The picker's texts in English or Vietnamese.
+#[cfg(feature = "browser")]
+pub(super) fn place_words(en: bool) -> &'static PlaceWords {
+    if en { &EN_PLACE } else { &VI_PLACE }
+}
+
 /// The texts in English or Vietnamese.
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub(super) fn words(en: bool) -> &'static Words {
     if en { &EN } else { &VI }
 }
 
 /// Puts `value` where the text has `{}`: the bundle does without the formatting of floats and patterns.
 pub(super) fn fill(text: &str, value: &str) -> String {
-    text.replacen("{}", value, 1)
+    match text.split_once('{') {
+        Some((head, tail)) => [head, value, tail.strip_prefix('}').unwrap_or(tail)].concat(),
+        None => text.to_owned(),
+    }
+}
+
+/// Puts a few things in order. The library's sorting is made for many and costs the phone kilobytes.
+#[cfg(any(feature = "browser", test))]
+pub(super) fn sort<T>(list: &mut [T], before: impl Fn(&T, &T) -> bool) {
+    for end in 1..list.len() {
+        let mut at = end;
+        while at > 0 && before(&list[at], &list[at - 1]) {
+            list.swap(at, at - 1);
+            at -= 1;
+        }
+    }
 }
 
 /// The forms' texts in English or Vietnamese.
 #[cfg(feature = "ssr")]
 pub(super) fn form_words(en: bool) -> &'static FormWords {
     if en { &EN_FORM } else { &VI_FORM }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fill, sort};
+
+    #[test]
+    fn a_value_takes_the_first_place() {
+        assert_eq!(fill("Còn {} {} điểm", "Lan"), "Còn Lan {} điểm");
+        assert_eq!((fill("không", "x"), fill("{", "x")), ("không".to_owned(), "x".to_owned()));
+    }
+
+    #[test]
+    fn equal_things_keep_their_order() {
+        let mut list = [(2, 'a'), (1, 'b'), (2, 'c'), (0, 'd'), (1, 'e')];
+        sort(&mut list, |a, b| a.0 < b.0);
+        assert_eq!(list, [(0, 'd'), (1, 'b'), (1, 'e'), (2, 'a'), (2, 'c')]);
+    }
 }

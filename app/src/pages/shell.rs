@@ -24,12 +24,16 @@ pub struct Frame<'a> {
     pub wide: bool,
     /// The page has an island.
     pub islands: bool,
+    /// The page belongs to a live contest: it wakes with that small bundle, unless it needs the whole one.
+    pub live: bool,
     /// Hides the line of who is taking part, where the page is about nothing else.
     pub without_who: bool,
     /// Asked for anew when "back" brings it out of the browser's memory: it says what is true now or nothing.
     pub fresh: bool,
     /// Address of another style sheet beside the shared one (empty = none).
     pub style: &'a str,
+    /// Address of a third one, of the page alone (empty = none).
+    pub own_style: &'a str,
     /// Seconds after which the page loads again, and from where (empty = itself).
     pub refresh: Option<(u32, &'a str)>,
     /// Seconds after which a browser without scripts loads the page again.
@@ -90,14 +94,16 @@ pub(super) fn head(html: &mut String, chrome: &Chrome, frame: Frame<'_>, scripts
     }
     push(html, &["<link rel=\"icon\" type=\"image/svg+xml\" href=\"", ICON, "\">"]);
     push(html, &["<link rel=\"stylesheet\" href=\"", &escape(&chrome.style), "\">"]);
-    if !frame.style.is_empty() {
-        push(html, &["<link rel=\"stylesheet\" href=\"", &escape(frame.style), "\">"]);
+    for style in [frame.style, frame.own_style].into_iter().filter(|style| !style.is_empty()) {
+        push(html, &["<link rel=\"stylesheet\" href=\"", &escape(style), "\">"]);
     }
     if frame.fresh {
         push(html, &["<script nonce=\"", &escape(&chrome.nonce), "\">", FRESH, "</script>"]);
     }
     if let (true, Some(pkg)) = (scripts, &chrome.pkg) {
         html.push_str(&hydration(pkg, &chrome.nonce));
+    } else if let (true, Some(pkg)) = (frame.live, &chrome.pkg) {
+        live_bundle(html, pkg, &chrome.nonce);
     }
     html.push_str("</head><body>");
 }
@@ -154,6 +160,21 @@ fn top(html: &mut String, chrome: &Chrome, frame: Frame<'_>) {
         push(html, &["<aside class=\"inner wide new-device\"><p class=\"note warn\">", t.new_device]);
         push(html, &[" <a href=\"/me#devices\">", t.new_device_link, "</a></p></aside>"]);
     }
+}
+
+/// The tags that start the bundle of live contests.
+fn live_bundle(html: &mut String, pkg: &str, nonce: &str) {
+    push(html, &["<link rel=\"modulepreload\" href=\"/", pkg, "/live.js\">"]);
+    push(
+        html,
+        &[
+            "<link rel=\"preload\" href=\"/",
+            pkg,
+            "/live_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>",
+        ],
+    );
+    push(html, &["<script type=\"module\" nonce=\"", nonce, "\">import wake from \"/", pkg, "/live.js\";"]);
+    push(html, &["wake({module_or_path:\"/", pkg, "/live_bg.wasm\"});</script>"]);
 }
 
 /// The switch to the other language.

@@ -103,7 +103,9 @@ async fn repeated(
     let question = answer.question;
     let mut link = app.store.read().await?;
     let found = match (answer.run.or(run_of(phase, question)), phase) {
-        (Some(run), _) => answers::of_player(&mut link, &handle.id, (question, run), player).await?.map(|a| a.1),
+        (Some(run), _) => {
+            answers::of_player(&mut link, &handle.id, (question, run), player).await?.map(|a| a.1)
+        }
         // Announced anew: what was answered to the run before it is void, and this one takes nothing yet.
         (None, Phase::Ready { question: ahead, .. }) if ahead == question => None,
         (None, _) => answers::newest_of_player(&mut link, &handle.id, question, player).await?,

@@ -94,6 +94,7 @@ pub async fn room(app: &App, pin: &str) -> Outcome<Arc<Handle>> {
 async fn start(app: &App, row: &rooms::RoomRow) -> Outcome<Arc<Handle>> {
     let loaded = load::room(app, row).await?;
     let handle = Arc::clone(&loaded.handle);
+    warn_of_descriptors(handle.spec.capacity);
     let mut rooms = app.live.rooms.lock();
     if rooms.len() >= HELD {
         rooms.retain(|_, handle| !handle.mailbox.is_closed());
@@ -102,6 +103,19 @@ async fn start(app: &App, row: &rooms::RoomRow) -> Outcome<Arc<Handle>> {
     drop(rooms);
     app.live.tasks.spawn(Task::run(app.clone(), loaded, app.live.stop.child_token()));
     Ok(handle)
+}
+
+/// Each phone holds a stream and, for its answers, a second connection.
+fn warn_of_descriptors(phones: u32) {
+    if let Ok((limit, _)) = rlimit::Resource::NOFILE.get()
+        && limit < 2 * u64::from(phones)
+    {
+        tracing::warn!(
+            limit,
+            phones,
+            "fewer open files are allowed than twice the phones of this live room; raise the hard limit"
+        );
+    }
 }
 
 /// Wakes every room that is not over: their clocks go on though nobody has asked yet.

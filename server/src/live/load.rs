@@ -143,10 +143,14 @@ pub(super) async fn apply(
         _ => Vec::new(),
     };
     show.apply(seq, event, |_, _| judged).map_err(|e| Failure::internal(&e))?;
-    if let Event::Renamed { player, nickname, .. } = event
-        && let Some(seat) = handle.roster.write().seat_mut(*player)
-    {
-        seat.nickname.clone_from(nickname);
+    match event {
+        Event::Renamed { player, nickname, .. } => {
+            if let Some(seat) = handle.roster.write().seat_mut(*player) {
+                seat.nickname.clone_from(nickname);
+            }
+        }
+        Event::Erased { player, .. } => handle.roster.write().forget(*player),
+        _ => {}
     }
     Ok(())
 }

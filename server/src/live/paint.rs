@@ -49,7 +49,8 @@ impl View<'_> {
     }
 
     fn present(&self) -> u32 {
-        u32::try_from(self.show.board().players().count()).unwrap_or(u32::MAX)
+        let removed = self.handle.gate().removed.len();
+        u32::try_from(self.roster.seats().len().saturating_sub(removed)).unwrap_or(u32::MAX)
     }
 
     /// The question that stands on the stage, with its run.

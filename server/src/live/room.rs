@@ -104,6 +104,15 @@ impl Roster {
         self.names.remove(&nickname::same_name(name));
     }
 
+    /// Takes name and phone off a seat: its person had themselves erased.
+    pub(super) fn forget(&mut self, number: PlayerNo) {
+        self.by_token.retain(|_, seat| *seat != number);
+        let Some(seat) = self.seat_mut(number) else { return };
+        let before = std::mem::replace(&mut seat.nickname, nickname::neutral(number));
+        self.give_back(&before);
+        self.names.insert(nickname::same_name(&nickname::neutral(number)));
+    }
+
     /// Puts a stored player in; numbers come in order, again changes nothing.
     pub(super) fn put(&mut self, seat: Seat, token: [u8; 32]) -> bool {
         if seat.number as usize != self.seats.len() + 1 {
@@ -141,7 +150,12 @@ pub(super) enum Message {
     /// A player's snapshot as JSON.
     Snapshot { player: PlayerNo, choice: Option<domain::Choice>, reply: oneshot::Sender<String> },
     /// A player's stream begins: the frames from here on.
-    Player { player: PlayerNo, last_seen: Option<u64>, reply: oneshot::Sender<PlayerStart> },
+    Player {
+        player: PlayerNo,
+        choice: Option<domain::Choice>,
+        last_seen: Option<u64>,
+        reply: oneshot::Sender<PlayerStart>,
+    },
     /// A screen's or host's stream begins.
     Stage { host: bool, reply: oneshot::Sender<StageStart> },
     /// A command.
@@ -165,8 +179,8 @@ pub enum CommandFault {
 
 /// What a player's stream begins with.
 pub struct PlayerStart {
-    /// The first frame, unless what was missed is still in the ring.
-    pub first: Vec<Frame>,
+    /// The present state, unless the phone has seen all of it.
+    pub first: Option<Frame>,
     /// The frames after it.
     pub rest: broadcast::Receiver<Frame>,
 }

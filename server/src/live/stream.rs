@@ -1,11 +1,11 @@
 //! Event streams: a first frame, then what the room sends, with a sign of life every 15 s.
 //!
 //! Invariants: a stream sees every frame after its first one, or a new first one when it fell behind; one that is not
-//! read costs its own connection and nobody else; a player who is taken out hears that and nothing more; all end when
-//! the server goes down.
+//! read costs its own connection and nobody else; all end when the server goes down.
 
 use super::frames::{Frame, StageFrame, event_bytes};
 use super::room::{Handle, Message, PlayerStart, StageStart};
+use crate::error::{Failure, Outcome};
 use crate::state::App;
 use ::app::model::Lang;
 use axum::body::Body;
@@ -71,9 +71,8 @@ struct PlayerStream {
     player: PlayerNo,
     waiting: VecDeque<Bytes>,
     frames: broadcast::Receiver<Frame>,
-    /// What waits is all there will be.
     over: bool,
-    stop: CancellationToken,
+    app: App,
 }
 
 /// A phone's stream.
@@ -85,8 +84,8 @@ pub async fn player(
     handle: &Arc<Handle>,
     player: PlayerNo,
     last_seen: Option<u64>,
-) -> crate::error::Outcome<Response> {
-    let start = begin(handle, player, last_seen).await.ok_or_else(crate::error::Failure::busy)?;
+) -> Outcome<Response> {
+    let start = begin(app, handle, player, last_seen).await?;
     let mut waiting: VecDeque<Bytes> = start.first.iter().map(|frame| frame.bytes_for(player)).collect();
     // The browser waits so long before it comes back by itself; spread, so that a hall does not come back at once.
     let retry = 1_000 + u16::from_be_bytes(crate::random::bytes::<2>()) % 1_000;
@@ -97,7 +96,7 @@ pub async fn player(
         waiting,
         frames: start.rest,
         over: false,
-        stop: app.live.stop.clone(),
+        app: app.clone(),
     };
     Ok(response(Body::from_stream(stream::unfold(state, |mut state| async move {
         let bytes = state.next().await?;
@@ -105,10 +104,13 @@ pub async fn player(
     }))))
 }
 
-async fn begin(handle: &Handle, player: PlayerNo, last_seen: Option<u64>) -> Option<PlayerStart> {
+async fn begin(app: &App, handle: &Handle, player: PlayerNo, last_seen: Option<u64>) -> Outcome<PlayerStart> {
+    // Read here, not by the room's task: a hall that comes back at once asks it ten thousand times.
+    let choice = super::answer::standing_choice(app, handle, player).await?;
     let (reply, start) = oneshot::channel();
-    handle.mailbox.send(Message::Player { player, last_seen, reply }).await.ok()?;
-    start.await.ok()
+    let message = Message::Player { player, choice, last_seen, reply };
+    handle.mailbox.send(message).await.map_err(|_| Failure::busy())?;
+    start.await.map_err(|_| Failure::busy())
 }
 
 impl PlayerStream {
@@ -124,22 +126,22 @@ impl PlayerStream {
                 biased;
                 frame = self.frames.recv() => match frame {
                     Ok(frame) => {
-                        self.over = frame.is_last_for(self.player);
                         self.push(frame.bytes_for(self.player));
+                        self.over |= frame.ends(self.player);
                     }
                     Err(RecvError::Closed) => return None,
                     Err(RecvError::Lagged(_)) => {
                         if self.here.0.gate().removed.contains(&self.player) {
                             return None;
                         }
-                        let start = begin(&self.here.0, self.player, None).await?;
+                        let start = begin(&self.app, &self.here.0, self.player, None).await.ok()?;
                         self.frames = start.rest;
-                        for frame in start.first {
-                            self.push(frame.bytes_for(self.player));
+                        if let Some(first) = start.first {
+                            self.push(first.bytes_for(self.player));
                         }
                     }
                 },
-                () = self.stop.cancelled() => return None,
+                () = self.app.live.stop.cancelled() => return None,
                 () = tokio::time::sleep(PING) => return Some(ALIVE),
             }
         }
@@ -165,8 +167,8 @@ struct StageStream {
 ///
 /// # Errors
 /// `busy` when the room's task cannot be asked.
-pub async fn stage(app: &App, handle: &Arc<Handle>, stage: Stage) -> crate::error::Outcome<Response> {
-    let start = begin_stage(handle, stage.host).await.ok_or_else(crate::error::Failure::busy)?;
+pub async fn stage(app: &App, handle: &Arc<Handle>, stage: Stage) -> Outcome<Response> {
+    let start = begin_stage(handle, stage.host).await.ok_or_else(Failure::busy)?;
     let state = StageStream {
         here: Arc::clone(handle),
         stage,
@@ -191,10 +193,10 @@ async fn begin_stage(handle: &Handle, host: bool) -> Option<StageStart> {
 ///
 /// # Errors
 /// `busy` when the room's task cannot be asked.
-pub async fn screen_now(handle: &Handle) -> crate::error::Outcome<Arc<ScreenSnapshot>> {
+pub async fn screen_now(handle: &Handle) -> Outcome<Arc<ScreenSnapshot>> {
     match begin_stage(handle, false).await.map(|start| start.first) {
         Some(StageFrame::Screen(screen)) => Ok(screen),
-        _ => Err(crate::error::Failure::busy()),
+        _ => Err(Failure::busy()),
     }
 }
 
@@ -202,10 +204,10 @@ pub async fn screen_now(handle: &Handle) -> crate::error::Outcome<Arc<ScreenSnap
 ///
 /// # Errors
 /// `busy` when the room's task cannot be asked.
-pub async fn host_now(handle: &Handle) -> crate::error::Outcome<Arc<HostSnapshot>> {
+pub async fn host_now(handle: &Handle) -> Outcome<Arc<HostSnapshot>> {
     match begin_stage(handle, true).await.map(|start| start.first) {
         Some(StageFrame::Host(host)) => Ok(host),
-        _ => Err(crate::error::Failure::busy()),
+        _ => Err(Failure::busy()),
     }
 }
 

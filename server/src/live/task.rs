@@ -149,11 +149,14 @@ impl Task {
         match message {
             Message::Joined { seat, token, reply } => {
                 let (number, group, at) = (seat.number, seat.group, seat.joined_at);
-                let next = self.handle.roster.write().put(seat, token);
+                let (next, known) = {
+                    let mut roster = self.handle.roster.write();
+                    (roster.put(seat, token), roster.seat(number).is_some())
+                };
                 if next {
                     self.show.join(number, group, at);
                     self.lobby_changed = true;
-                } else {
+                } else if !known {
                     // Others joined on another node, or at the same time: all are read in order.
                     self.read_players().await?;
                 }
@@ -162,10 +165,11 @@ impl Task {
             Message::Snapshot { player, choice, reply } => {
                 let _ = reply.send(self.player_snapshot(player, choice));
             }
-            Message::Player { player, last_seen, reply } => {
+            Message::Player { player, choice, last_seen, reply } => {
                 let rest = self.handle.players.subscribe();
-                let seen = last_seen.is_some_and(|seq| seq == self.show.room().seq());
-                let first = if seen { Vec::new() } else { self.first_frame(player).await? };
+                let seq = self.show.room().seq();
+                let first = (last_seen != Some(seq))
+                    .then(|| Frame::shared(seq, "snapshot", &self.player_snapshot(player, choice)));
                 let _ = reply.send(PlayerStart { first, rest });
             }
             Message::Stage { host, reply } => {
@@ -299,24 +303,7 @@ impl Task {
 
     /// Writes what was decided; `false` when another node wrote first.
     async fn append(&self, decided: &[Event], by: &str, now: i64) -> Outcome<bool> {
-        let room = self.show.room();
-        let mut after = room.clone();
-        let mut bodies = Vec::with_capacity(decided.len());
-        for event in decided {
-            after.apply(after.seq() + 1, event).map_err(|e| Failure::internal(&e))?;
-            bodies.push(serde_json::to_string(event).map_err(|e| Failure::internal(&e))?);
-        }
-        let decision = events::Decision {
-            room: self.handle.id.to_string(),
-            after: room.seq(),
-            events: bodies,
-            by_whom: by.to_owned(),
-            at: now,
-            phase: after.phase().name(),
-            opening: after.opening().map(|o| (o.question, o.run, o.deadline)),
-            finished: after.phase() == Phase::Finished,
-            started: after.phase() != Phase::Lobby,
-        };
+        let decision = super::decision::written(&self.handle.id, self.show.room(), decided, by, now)?;
         let written = self
             .app
             .store
@@ -430,13 +417,6 @@ impl Task {
         serde_json::json!(self.view(&roster).player(seat, choice)).to_string()
     }
 
-    /// A snapshot as a frame, with what the player answered so far.
-    async fn first_frame(&self, player: PlayerNo) -> Outcome<Vec<Frame>> {
-        let choice = super::answer::standing_choice(&self.app, &self.handle, player).await?;
-        let data = self.player_snapshot(player, choice);
-        Ok(vec![Frame::shared(self.show.room().seq(), "snapshot", &data)])
-    }
-
     fn screen_frame(&self) -> StageFrame {
         let roster = self.handle.roster.read();
         StageFrame::Screen(Arc::new(self.view(&roster).screen(&self.counts, &self.app.live.address)))
@@ -480,6 +460,7 @@ impl Task {
         let one = |player: PlayerNo, name: &str, data: &str| Frame::One {
             player,
             bytes: event_bytes(None, name, data),
+            last: matches!(event, Event::Removed { .. }),
         };
         let phase = self.show.room().phase();
         let of = self.handle.spec.count();
@@ -518,10 +499,10 @@ impl Task {
                     }
                 })))
             }
-            Event::Removed { player, .. } => {
-                Frame::Last { player: *player, bytes: event_bytes(None, "removed", "{}") }
-            }
-            Event::Renamed { player, .. } | Event::Readmitted { player, .. } => match roster.seat(*player) {
+            Event::Removed { player, .. } => one(*player, "removed", "{}"),
+            Event::Renamed { player, .. }
+            | Event::Readmitted { player, .. }
+            | Event::Erased { player, .. } => match roster.seat(*player) {
                 Some(seat) => {
                     one(*player, "snapshot", &serde_json::json!(view.player(seat, None)).to_string())
                 }

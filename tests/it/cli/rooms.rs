@@ -8,8 +8,10 @@ use serde_json::json;
 #[tokio::test]
 async fn a_good_file_makes_a_room_that_can_be_joined_at_once() {
     let shop = Workshop::new().await;
-    let text = show("scoring = \"speed\"\ngroups = { kind = \"team\", names = [\"Sen\", \"Mai\"] }", &["T91-001"])
-        + "[[question]]\ndraw = 2\ntopics = [\"T90\"]\nkinds = [\"true_false\", \"numeric\"]\nsurvey = true\n";
+    let text = show(
+        "scoring = \"speed\"\ngroups = { kind = \"team\", names = [\"Sen\", \"Mai\"] }",
+        &["T91-001"],
+    ) + "[[question]]\ndraw = 2\ntopics = [\"T90\"]\nkinds = [\"true_false\", \"numeric\"]\nsurvey = true\n";
     shop.write("room.toml", &text);
     // The server runs already: a room that is made beside it is there when somebody asks.
     let server = Server::start(&shop.database.dir, &[]).await;
@@ -20,9 +22,17 @@ async fn a_good_file_makes_a_room_that_can_be_joined_at_once() {
     let api = Api::new(&server.base, None);
     let view = api.get(&format!("/api/v1/live/{pin}")).await.expect(200).json();
     assert_eq!((&view["title"], &view["names"]), (&json!("Đêm hội số"), &json!(["Sen", "Mai"])));
-    api.post(&format!("/api/v1/live/{pin}/players"), &json!({ "nickname": "Lan", "team": "Mai" })).await.expect(201);
-    assert_eq!(shop.number("SELECT count(*) FROM live_room WHERE locality_code = '21583' AND demo = 0").await, 1);
-    assert_eq!(shop.number("SELECT count(*) FROM audit WHERE action = 'create-room' AND actor = 'cli'").await, 1);
+    api.post(&format!("/api/v1/live/{pin}/players"), &json!({ "nickname": "Lan", "team": "Mai" }))
+        .await
+        .expect(201);
+    assert_eq!(
+        shop.number("SELECT count(*) FROM live_room WHERE locality_code = '21583' AND demo = 0").await,
+        1
+    );
+    assert_eq!(
+        shop.number("SELECT count(*) FROM audit WHERE action = 'create-room' AND actor = 'cli'").await,
+        1
+    );
     // Each run is another room.
     let again = shop.run(&["create-room", "room.toml"]).await.done();
     assert!(!again.contains(&pin));
@@ -52,7 +62,10 @@ async fn every_mistake_is_told_at_its_place_and_no_room_is_made() {
     let out = shop.run(&["create-room", "room.toml"]).await.refused("no room was made");
     // What is wrong with one question is told at that question.
     for line in [3, 5, 6, 8, 9, 13, 14] {
-        assert!(out.lines().any(|told| told.contains(&format!("room.toml:{line}:"))), "line {line} is not named: {out}");
+        assert!(
+            out.lines().any(|told| told.contains(&format!("room.toml:{line}:"))),
+            "line {line} is not named: {out}"
+        );
     }
     // Places are whole: file, line and column, what is wrong and what to do.
     assert!(out.contains("room.toml:3:11"), "{out}");
@@ -65,7 +78,11 @@ async fn every_mistake_is_told_at_its_place_and_no_room_is_made() {
     let out = shop.run(&["create-room", "room.toml"]).await.refused("1 problems");
     assert!(out.contains("room.toml:7:1: ") && out.contains("50"), "{out}");
     // Broken as a text.
-    for (text, why) in [("format = 1\ntitle = \"x", "room.toml:2:"), ("", "room.toml:1:1"), ("format = 2\ntitle = \"x\"\n[[question]]\ndraw = 1\n", "room.toml:1:10")] {
+    for (text, why) in [
+        ("format = 1\ntitle = \"x", "room.toml:2:"),
+        ("", "room.toml:1:1"),
+        ("format = 2\ntitle = \"x\"\n[[question]]\ndraw = 1\n", "room.toml:1:10"),
+    ] {
         shop.write("room.toml", text);
         let out = shop.run(&["create-room", "room.toml"]).await.refused("no room was made");
         assert!(out.contains(why), "{text}: {out}");

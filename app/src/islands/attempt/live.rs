@@ -3,7 +3,7 @@
 use super::paint;
 use super::state::{Item, Line, State};
 use super::sync::{self, Wire};
-use crate::islands::store::{self, Tap};
+use crate::islands::taps::{self, Tap};
 use crate::islands::words::{Words, words};
 use crate::islands::{dom, fields};
 use domain::Choice;
@@ -102,7 +102,7 @@ fn take_over(sheet: &Rc<Sheet>, forms: &[Element]) {
         })
         .collect();
     paint::wake(sheet.words);
-    let kept = store::taps(&sheet.attempt);
+    let kept = taps::taps(&sheet.attempt);
     for (position, tap) in &kept {
         if let Some(form) = paint::form(*position) {
             fields::put(&form, tap.choice.as_ref());
@@ -110,7 +110,7 @@ fn take_over(sheet: &Rc<Sheet>, forms: &[Element]) {
     }
     sheet.update(|s| kept.into_iter().for_each(|(position, tap)| s.tapped(position, tap.choice)));
     for (position, choice) in early {
-        if !store::waits(&sheet.attempt, position) {
+        if !taps::waits(&sheet.attempt, position) {
             save(sheet, position, choice);
         }
     }
@@ -154,7 +154,7 @@ fn listen(sheet: &Rc<Sheet>, root: &Element) {
     let s = Rc::clone(sheet);
     dom::listen(&window, "storage", move |event| {
         let key = event.dyn_ref::<web_sys::StorageEvent>().and_then(web_sys::StorageEvent::key);
-        if key == Some(store::key(&s.attempt)) {
+        if key == Some(taps::key(&s.attempt)) {
             again(&s);
         }
     });
@@ -260,7 +260,7 @@ fn typing(sheet: &Rc<Sheet>, event: &Event) {
 /// Keeps a tap on the phone, then sends it.
 fn save(sheet: &Rc<Sheet>, position: u32, choice: Option<Choice>) {
     let tap = Tap { choice, occurred_at: dom::wall_ms() };
-    store::keep(&sheet.attempt, position, tap.clone());
+    taps::keep(&sheet.attempt, position, tap.clone());
     sheet.update(|s| {
         s.leaving = false;
         s.tapped(position, tap.choice);

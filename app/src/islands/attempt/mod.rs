@@ -17,6 +17,8 @@ mod state;
 #[cfg(feature = "hydrate")]
 mod sync;
 mod time;
+#[cfg(feature = "hydrate")]
+mod told;
 
 use leptos::prelude::*;
 

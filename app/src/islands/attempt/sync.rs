@@ -7,8 +7,9 @@
 use super::live::{Sheet, commit, tick};
 use super::paint;
 use super::state::Line;
-use crate::islands::store::{self, Tap};
-use crate::islands::{dom, fields, json, net};
+use super::told;
+use crate::islands::taps::{self, Tap};
+use crate::islands::{dom, fields, net};
 use domain::Choice;
 use domain::payload::{SaveAnswer, SavedAnswer};
 use std::rc::Rc;
@@ -58,7 +59,7 @@ pub(super) async fn flush(sheet: &Rc<Sheet>) {
         return;
     }
     let then = loop {
-        let next = store::taps(&sheet.attempt).into_iter().min_by_key(|(_, tap)| tap.occurred_at);
+        let next = taps::taps(&sheet.attempt).into_iter().min_by_key(|(_, tap)| tap.occurred_at);
         let Some((position, tap)) = next else { break Then::Next };
         match send(sheet, position, &tap).await {
             Then::Next => {}
@@ -97,14 +98,14 @@ async fn send(sheet: &Rc<Sheet>, position: u32, tap: &Tap) -> Then {
     let attempt = &sheet.attempt;
     let seq = sheet.read(|s| s.next_seq(position));
     let body = SaveAnswer { seq, occurred_at: tap.occurred_at, choice: tap.choice.clone() };
-    let Some(reply) = net::save(attempt, position, &body).await else {
+    let Some(reply) = taps::save(attempt, position, &body).await else {
         sheet.wire(|w| w.unsure.push((position, tap.choice.clone())));
         return lost(sheet);
     };
     sheet.wire(|w| w.fails = 0);
     match reply.status {
         200 => {
-            match json::saved_answer(&reply.text) {
+            match taps::saved_answer(&reply.text) {
                 Some(saved) => acknowledged(sheet, position, tap, saved),
                 // Whoever answered was not our server (a hotel's welcome page, say).
                 None => return lost(sheet),
@@ -121,7 +122,7 @@ async fn send(sheet: &Rc<Sheet>, position: u32, tap: &Tap) -> Then {
             Then::Stop
         }
         410 => {
-            store::drop_tap(attempt, position, tap);
+            taps::drop_tap(attempt, position, tap);
             sheet.update(|s| {
                 s.line = Line::Over;
                 if let Some(q) = s.item_mut(position) {
@@ -133,7 +134,7 @@ async fn send(sheet: &Rc<Sheet>, position: u32, tap: &Tap) -> Then {
         429 | 500..=599 => busy(sheet, reply.retry_after),
         _ => {
             // The server will never take this one; keeping it would stop all others.
-            store::drop_tap(attempt, position, tap);
+            taps::drop_tap(attempt, position, tap);
             sheet.update(|s| {
                 if let Some(q) = s.item_mut(position) {
                     (q.waits, q.refused) = (false, true);
@@ -150,9 +151,9 @@ fn acknowledged(sheet: &Sheet, position: u32, tap: &Tap, saved: SavedAnswer) {
         && sheet.wire(|w| w.unsure.iter().any(|(at, choice)| *at == position && *choice == saved.choice));
     sheet.wire(|w| w.unsure.retain(|(at, _)| *at != position));
     if !echo {
-        store::drop_tap(&sheet.attempt, position, tap);
+        taps::drop_tap(&sheet.attempt, position, tap);
     }
-    let waits = store::waits(&sheet.attempt, position);
+    let waits = taps::waits(&sheet.attempt, position);
     let choice = saved.choice.clone();
     if sheet.update(|s| s.stored(position, saved.seq, saved.choice, waits)) {
         show(position, choice.as_ref());
@@ -209,11 +210,11 @@ pub(super) async fn refresh(sheet: &Rc<Sheet>) {
     };
     match reply.status {
         200 => {
-            let Some(told) = json::told(&reply.text) else { return };
+            let Some(told) = told::told(&reply.text) else { return };
             let middle = i64::midpoint(asked, dom::steady_ms());
             sheet.wire(|w| w.offset = told.server_time - middle);
             // Another tab may have sent what waited here.
-            let kept = store::taps(&sheet.attempt);
+            let kept = taps::taps(&sheet.attempt);
             let changed: Vec<(u32, Option<Choice>)> = sheet.update(|s| {
                 for (position, q) in (1_u32..).zip(&mut s.items) {
                     q.waits = kept.iter().any(|(p, _)| *p == position);
@@ -250,7 +251,7 @@ pub(super) fn end(sheet: &Rc<Sheet>) {
         flush(&sheet).await;
         dom::sleep(GRACE).await;
         while sheet.read(|s| s.line == Line::Over && !s.any_late()) && !sheet.wire(|w| w.gone) {
-            if store::taps(&sheet.attempt).is_empty() {
+            if taps::taps(&sheet.attempt).is_empty() {
                 depart(&sheet, "/result");
             }
             dom::sleep(1_000).await;

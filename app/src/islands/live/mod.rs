@@ -4,18 +4,19 @@
 //! what is so, `view` draws it (the same functions as on the server), `wire` brings the answer to the server.
 //! Invariant: "received" is shown only after the server's 200, which means on disk.
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "live")]
 mod frames;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "live")]
 mod play;
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the living page moves"))]
+#[cfg_attr(not(feature = "live"), expect(dead_code, reason = "only the living page moves"))]
 pub(crate) mod state;
 pub(crate) mod view;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "live")]
 mod wire;
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the living page says some of it"))]
+#[cfg_attr(not(feature = "live"), expect(dead_code, reason = "only the living page says some of it"))]
 pub(crate) mod words;
 
+#[cfg(feature = "ssr")]
 use leptos::prelude::*;
 
 /// The phone's part of a live contest.
@@ -43,14 +44,12 @@ pub fn LivePlayer(
             <div class="play-scene" inner_html=scene></div>
             <p class="sr play-say" role="status"></p>
             <footer class="play-foot" inner_html=foot></footer>
-            <PlayLife />
         </div>
     }
 }
 
-/// Wakes the game on the phone; renders nothing.
-#[island]
-pub fn PlayLife() -> impl IntoView {
-    #[cfg(feature = "hydrate")]
+/// Takes over what the page has of a live contest.
+#[cfg(feature = "live")]
+pub fn begin() {
     play::begin();
 }

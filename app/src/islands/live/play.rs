@@ -321,9 +321,8 @@ impl Player {
         match choice {
             Some(Choice::Pairs(made)) if made.len() < pairs => complain(w.not_all),
             Some(choice) => self.answer(choice),
-            None if !fields::within::<Element>(&form, "input[name=number]").is_empty() => {
-                complain(w.not_a_number)
-            }
+            None if has(&form, "input[name=number]") => complain(w.not_a_number),
+            None if has(&form, "input[name=text]") => complain(w.text_hint),
             None if pairs > 0 => complain(w.not_all),
             None => complain(w.choose_some),
         }
@@ -336,6 +335,10 @@ impl Player {
             self.show(Change::Scene);
         }
     }
+}
+
+fn has(form: &Element, selector: &str) -> bool {
+    form.query_selector(selector).is_ok_and(|found| found.is_some())
 }
 
 /// Writes a text where it differs.

@@ -50,7 +50,7 @@ pub(crate) fn scene(v: View<'_>) -> String {
 }
 
 /// What a scene says to those who listen.
-#[cfg(any(feature = "hydrate", test))]
+#[cfg(any(feature = "live", test))]
 pub(crate) fn spoken(v: View<'_>) -> String {
     let (g, w) = (v.game, v.w);
     if g.removed {
@@ -82,7 +82,7 @@ pub(crate) fn foot(v: View<'_>) -> String {
     if !matches!(s.phase, Phase::Lobby) {
         m.raw("<span class=\"num\">").text(&with(w, w.total, s.standing.total));
         if let (Some(rank), false) = (s.standing.rank, s.standing.frozen) {
-            m.raw(" · ").text(&with(w, w.rank, i64::from(rank)).to_lowercase());
+            m.raw(" · ").text(&with(w, w.rank_small, i64::from(rank)));
         }
         m.raw("</span>");
     }
@@ -188,7 +188,7 @@ fn place(m: &mut Markup, w: &LiveWords, standing: &OwnStanding) {
         Some(ahead) => {
             m.raw("<p>").text(&crate::islands::words::fill(w.faster, &ahead.nickname)).raw("</p>");
         }
-        None if standing.rank == Some(1) && standing.of > 1 => {
+        None if standing.rank == Some(1) && standing.of > 1 && standing.total > 0 => {
             m.raw("<p>").text(w.leading).raw("</p>");
         }
         None => {}

@@ -62,6 +62,7 @@ live_words! {
     in_a_row = "{} câu đúng liên tiếp", "{} right in a row";
     bonus = "thưởng {}", "bonus {}";
     rank = "Hạng {}", "Rank {}";
+    rank_small = "hạng {}", "rank {}";
     of = "trên", "of";
     behind = "Còn cách {} {} điểm", "{} is {} points ahead";
     faster = "{} bằng điểm nhưng nhanh hơn", "{} has as many points but was faster";

@@ -29,6 +29,10 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// The page has an island.
     pub islands: bool,
+    /// The page belongs to a live contest: it wakes with that small bundle.
+    pub live: bool,
+    /// Address of the page's own style sheet, beside the shared one and the console's (empty = none).
+    pub style: &'a str,
 }
 
 /// The finished document around `body`. Without somebody signed in there is no rail, only the top line.
@@ -44,8 +48,10 @@ pub fn console_shell<V: IntoView>(
         let frame = Frame {
             title: page.title,
             islands: page.islands,
+            live: page.live,
             fresh: !console.staff.is_empty(),
             style: &console.style,
+            own_style: page.style,
             ..Frame::default()
         };
         let mut html = String::with_capacity(16 * 1024);
@@ -91,6 +97,7 @@ fn rail(html: &mut String, chrome: &Chrome, console: &Console) {
 fn label(lang: Lang, section: Section) -> &'static str {
     let c = t(lang).console;
     match section {
+        Section::Live => c.live,
         Section::Account => c.account,
     }
 }

@@ -117,7 +117,10 @@ async fn who_never_reads_is_dropped_alone() {
     assert!(some(&mut other).await > 0);
     let watch = async {
         loop {
-            assert!(timeout(seconds(16), some(&mut other)).await.unwrap() > 0, "the other one is kept waiting");
+            assert!(
+                timeout(seconds(16), some(&mut other)).await.unwrap() > 0,
+                "the other one is kept waiting"
+            );
         }
     };
     assert!(timeout(seconds(29), watch).await.is_err());

@@ -36,16 +36,32 @@ async fn a_frozen_table_is_resolved_row_by_row(#[case] engine: Engine) {
     }
     host.presses(&["close", "reveal"]).await;
     // Each is told of their own answer, and where they stood before the freeze.
-    for (stream, (is_right, total, rank)) in streams.iter_mut().zip([(false, 1000, 1), (true, 1000, 2), (true, 0, 3), (false, 0, 3)]) {
-        let own = stream.until("reveal 2", |e| e.name == "reveal" && e.data["question"] == 2).await.data["own"].clone();
+    for (stream, (is_right, total, rank)) in
+        streams.iter_mut().zip([(false, 1000, 1), (true, 1000, 2), (true, 0, 3), (false, 0, 3)])
+    {
+        let own =
+            stream.until("reveal 2", |e| e.name == "reveal" && e.data["question"] == 2).await.data["own"]
+                .clone();
         assert_eq!(own["right"], is_right);
         let standing = &own["standing"];
-        assert_eq!((&standing["total"], &standing["rank"], &standing["frozen"]), (&json!(total), &json!(rank), &json!(true)));
+        assert_eq!(
+            (&standing["total"], &standing["rank"], &standing["frozen"]),
+            (&json!(total), &json!(rank), &json!(true))
+        );
     }
     let table = async || host.now().await["standings"]["rows"].clone();
     host.press("standings").await;
-    let shown = screen.until("the table that stands still", |e| e.name == "stage" && e.data["standings"]["frozen"] == true && e.data["standings"]["after"] == 2).await;
-    let totals: Vec<i64> = shown.data["standings"]["rows"].as_array().unwrap().iter().map(|r| r["total"].as_i64().unwrap()).collect();
+    let shown = screen
+        .until("the table that stands still", |e| {
+            e.name == "stage" && e.data["standings"]["frozen"] == true && e.data["standings"]["after"] == 2
+        })
+        .await;
+    let totals: Vec<i64> = shown.data["standings"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["total"].as_i64().unwrap())
+        .collect();
     assert_eq!(totals, [1000, 1000, 0, 0]);
     assert_eq!(table().await, shown.data["standings"]["rows"], "the host's table stands still as well");
 
@@ -55,7 +71,14 @@ async fn a_frozen_table_is_resolved_row_by_row(#[case] engine: Engine) {
     assert!(steps >= 3, "{begun}");
     let rows = |frame: &Value| -> Vec<(String, i64, bool)> {
         let rows = frame["rows"].as_array().unwrap().iter();
-        rows.map(|r| (r["nickname"].as_str().unwrap().to_owned(), r["total"].as_i64().unwrap(), r["resolved"].as_bool().unwrap())).collect()
+        rows.map(|r| {
+            (
+                r["nickname"].as_str().unwrap().to_owned(),
+                r["total"].as_i64().unwrap(),
+                r["resolved"].as_bool().unwrap(),
+            )
+        })
+        .collect()
     };
     assert!(rows(&begun).iter().all(|(_, _, resolved)| !resolved));
     assert_eq!(rows(&begun)[0], ("Lan".to_owned(), 1000, false), "nothing is given away beforehand");
@@ -63,15 +86,21 @@ async fn a_frozen_table_is_resolved_row_by_row(#[case] engine: Engine) {
     let mut last = begun.clone();
     for step in 1..=steps {
         host.press("advance").await;
-        let frame = screen.until("a step", |e| e.data["ceremony"]["step"] == step).await.data["ceremony"].clone();
+        let frame =
+            screen.until("a step", |e| e.data["ceremony"]["step"] == step).await.data["ceremony"].clone();
         assert_eq!(frame["resolved"], last["next"], "one row at a press, the one that was named");
-        assert_eq!(rows(&frame).iter().filter(|(_, _, resolved)| *resolved).count(), usize::try_from(step).unwrap());
+        assert_eq!(
+            rows(&frame).iter().filter(|(_, _, resolved)| *resolved).count(),
+            usize::try_from(step).unwrap()
+        );
         last = frame;
     }
     assert_eq!(rows(&last)[..2], [("Mai".to_owned(), 2000, true), ("Cúc".to_owned(), 1000, true)]);
     // One back and on again shows the same.
     host.press("back").await;
-    let back = screen.until("a step back", |e| e.data["ceremony"]["step"] == steps - 1).await.data["ceremony"].clone();
+    let back =
+        screen.until("a step back", |e| e.data["ceremony"]["step"] == steps - 1).await.data["ceremony"]
+            .clone();
     assert_eq!(rows(&back).iter().filter(|(_, _, resolved)| !resolved).count(), 1);
     // In the middle of it the server restarts.
     let site = site.restart(1_000).await;
@@ -83,9 +112,17 @@ async fn a_frozen_table_is_resolved_row_by_row(#[case] engine: Engine) {
     assert_eq!((&told["total"], &told["rank"]), (&json!(2000), &json!(1)));
     host.press("next").await;
     let end = host.now().await;
-    let podium: Vec<(u64, &str)> = end["last"]["rows"].as_array().unwrap().iter()
-        .map(|r| (r["rank"].as_u64().unwrap(), r["nickname"].as_str().unwrap())).collect();
-    assert_eq!(podium, [(1, "Mai"), (2, "Cúc"), (3, "Lan"), (4, "Đào")], "equal scores by the time they took");
+    let podium: Vec<(u64, &str)> = end["last"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| (r["rank"].as_u64().unwrap(), r["nickname"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        podium,
+        [(1, "Mai"), (2, "Cúc"), (3, "Lan"), (4, "Đào")],
+        "equal scores by the time they took"
+    );
     host.refused(&json!({ "command": "freeze", "on": true }), "live_wrong_phase").await;
 }
 

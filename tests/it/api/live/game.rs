@@ -39,8 +39,7 @@ async fn a_whole_game_with_one_host_one_screen_and_three_phones(#[case] engine: 
     let join = async |name: &str, locality: &str| {
         Phone::join(&site.api(), &room.pin, &json!({ "nickname": name, "locality": locality })).await
     };
-    let phones =
-        [join("Lan", COMMUNE).await, join("Mai", COMMUNE).await, join("Cúc", "outside").await];
+    let phones = [join("Lan", COMMUNE).await, join("Mai", COMMUNE).await, join("Cúc", "outside").await];
     let mut streams = Vec::new();
     for phone in &phones {
         let mut stream = phone.events().await;
@@ -52,7 +51,11 @@ async fn a_whole_game_with_one_host_one_screen_and_three_phones(#[case] engine: 
     assert_eq!(lobby["newest"], json!(["Cúc", "Mai", "Lan"]));
     assert_eq!(lobby["groups"][0]["players"], 2);
     let script = desk.stage("lobby").await["script"].clone();
-    assert_eq!((&script["ahead"], &script["key"]["right"]), (&json!(true), &json!(["b"])), "the host reads ahead");
+    assert_eq!(
+        (&script["ahead"], &script["key"]["right"]),
+        (&json!(true), &json!(["b"])),
+        "the host reads ahead"
+    );
 
     // The first question: right at once, right at the half, wrong.
     assert_eq!(host.press("start").await, 1);
@@ -66,7 +69,10 @@ async fn a_whole_game_with_one_host_one_screen_and_three_phones(#[case] engine: 
     let opened = site.now();
     for stream in &mut streams {
         let question = stream.wait("question").await.data;
-        assert_eq!((question["opened_at"].as_i64(), question["deadline"].as_i64()), (Some(opened), Some(opened + 10_000)));
+        assert_eq!(
+            (question["opened_at"].as_i64(), question["deadline"].as_i64()),
+            (Some(opened), Some(opened + 10_000))
+        );
         assert_eq!(question["card"]["options"].as_array().unwrap().len(), 4);
     }
     answer(&phones[0], &room, 1, true).await;
@@ -82,27 +88,43 @@ async fn a_whole_game_with_one_host_one_screen_and_three_phones(#[case] engine: 
         assert_eq!(stream.wait("closed").await.data, json!({ "question": 1, "run": 1 }));
     }
     host.press("reveal").await;
-    let expected = [(true, 1000, 1, None), (true, 750, 2, Some(("Lan", 250))), (false, 0, 3, Some(("Mai", 750)))];
+    let expected =
+        [(true, 1000, 1, None), (true, 750, 2, Some(("Lan", 250))), (false, 0, 3, Some(("Mai", 750)))];
     for (stream, (right, points, rank, ahead)) in streams.iter_mut().zip(expected) {
         let reveal = stream.wait("reveal").await.data;
-        assert_eq!((&reveal["right"], &reveal["question"], &reveal["run"]), (&json!(["b"]), &json!(1), &json!(1)));
+        assert_eq!(
+            (&reveal["right"], &reveal["question"], &reveal["run"]),
+            (&json!(["b"]), &json!(1), &json!(1))
+        );
         let own = &reveal["own"];
-        assert_eq!((&own["answered"], &own["right"], &own["points"]), (&json!(true), &json!(right), &json!(points)));
+        assert_eq!(
+            (&own["answered"], &own["right"], &own["points"]),
+            (&json!(true), &json!(right), &json!(points))
+        );
         let standing = &own["standing"];
-        assert_eq!((&standing["total"], &standing["rank"], &standing["of"]), (&json!(points), &json!(rank), &json!(3)));
+        assert_eq!(
+            (&standing["total"], &standing["rank"], &standing["of"]),
+            (&json!(points), &json!(rank), &json!(3))
+        );
         let told = ahead.map_or(Value::Null, |(name, by)| json!({ "nickname": name, "points": by }));
         assert_eq!(standing["ahead"], told);
     }
     let shown = screen.stage("reveal").await["reveal"].clone();
-    let counts: Vec<u64> = shown["bars"]["bars"].as_array().unwrap().iter().map(|b| b["count"].as_u64().unwrap()).collect();
+    let counts: Vec<u64> =
+        shown["bars"]["bars"].as_array().unwrap().iter().map(|b| b["count"].as_u64().unwrap()).collect();
     assert_eq!((counts.iter().sum::<u64>(), counts[1]), (3, 2));
     assert!(shown["explanation"].as_str().unwrap().starts_with("GIẢI THÍCH T91-001"));
     host.press("standings").await;
     let table = screen.stage("standings").await["standings"].clone();
-    let rows: Vec<(&str, i64)> = table["rows"].as_array().unwrap().iter()
-        .map(|r| (r["nickname"].as_str().unwrap(), r["total"].as_i64().unwrap())).collect();
+    let rows: Vec<(&str, i64)> = table["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| (r["nickname"].as_str().unwrap(), r["total"].as_i64().unwrap()))
+        .collect();
     assert_eq!(rows, [("Lan", 1000), ("Mai", 750), ("Cúc", 0)]);
-    let mean: Vec<f64> = table["groups"].as_array().unwrap().iter().map(|g| g["mean"].as_f64().unwrap()).collect();
+    let mean: Vec<f64> =
+        table["groups"].as_array().unwrap().iter().map(|g| g["mean"].as_f64().unwrap()).collect();
     assert_eq!(mean, [875.0, 0.0]);
 
     // The second: partial credit; the third: a number. Everything with the one key.
@@ -116,7 +138,9 @@ async fn a_whole_game_with_one_host_one_screen_and_three_phones(#[case] engine: 
     advance().await;
     let half = streams[0].wait("reveal").await.data["own"].clone();
     assert_eq!((&half["right"], &half["points"]), (&json!(false), &json!(500)));
-    let none = streams[2].until("reveal 2", |e| e.name == "reveal" && e.data["question"] == 2).await.data["own"].clone();
+    let none =
+        streams[2].until("reveal 2", |e| e.name == "reveal" && e.data["question"] == 2).await.data["own"]
+            .clone();
     assert_eq!((&none["answered"], &none["points"]), (&json!(false), &json!(0)));
     for _ in 0..3 {
         advance().await;
@@ -130,8 +154,12 @@ async fn a_whole_game_with_one_host_one_screen_and_three_phones(#[case] engine: 
         stream.wait("final").await;
     }
     let last = screen.stage("final").await["last"].clone();
-    let rows: Vec<(u64, &str, i64)> = last["rows"].as_array().unwrap().iter()
-        .map(|r| (r["rank"].as_u64().unwrap(), r["nickname"].as_str().unwrap(), r["total"].as_i64().unwrap())).collect();
+    let rows: Vec<(u64, &str, i64)> = last["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| (r["rank"].as_u64().unwrap(), r["nickname"].as_str().unwrap(), r["total"].as_i64().unwrap()))
+        .collect();
     assert_eq!(rows, [(1, "Mai", 1750), (2, "Lan", 1500), (3, "Cúc", 1000)]);
     host.refused(&json!({ "command": "advance" }), "live_wrong_phase").await;
     host.press("finish").await;
@@ -151,7 +179,8 @@ async fn a_whole_game_with_one_host_one_screen_and_three_phones(#[case] engine: 
     desk.stage("finished").await;
     for stage in [&screen, &desk] {
         in_order(stage);
-        let phases: Vec<&str> = stage.seen().iter().filter(|e| e.name == "stage" && e.id > Some(0)).map(|e| e.phase()).collect();
+        let phases: Vec<&str> =
+            stage.seen().iter().filter(|e| e.name == "stage" && e.id > Some(0)).map(|e| e.phase()).collect();
         let once = ["ready", "open", "closed", "reveal", "standings"];
         let expected: Vec<&str> = once.into_iter().cycle().take(15).chain(["final", "finished"]).collect();
         assert_eq!(phases, expected);
@@ -196,7 +225,12 @@ async fn a_key_pressed_twice_moves_once() {
     for wrong in ["start", "open", "close", "reveal", "pause", "skip"] {
         host.refused(&json!({ "command": wrong }), "live_wrong_phase").await;
     }
-    for bad in [json!({ "command": "explode" }), json!({}), json!({ "command": "extend" }), json!({ "command": "remove" })] {
+    for bad in [
+        json!({ "command": "explode" }),
+        json!({}),
+        json!({ "command": "extend" }),
+        json!({ "command": "remove" }),
+    ] {
         assert!(matches!(host.command(&bad).await.status, 400 | 422), "{bad}");
     }
 }
@@ -263,7 +297,11 @@ async fn what_is_skipped_counts_for_nobody() {
     let late = site.phone("Muộn", &room).await;
     host.press("skip").await;
     assert_eq!(stream.wait("ready").await.data["question"], 2);
-    assert_eq!(phone.answer(1, &room.asked.right(1)).await.expect(200).body, first, "it was received, and told so");
+    assert_eq!(
+        phone.answer(1, &room.asked.right(1)).await.expect(200).body,
+        first,
+        "it was received, and told so"
+    );
     assert_eq!(late.answer(1, &room.asked.right(1)).await.problem(), (409, "live_not_open".into()));
     host.press("open").await;
     phone.answer(2, &room.asked.right(2)).await.expect(200);
@@ -333,7 +371,8 @@ async fn back_shows_the_reveal_again() {
 #[tokio::test]
 async fn a_survey_asks_without_points_or_a_right_answer() {
     let site = Site::start(Engine::Sqlite).await;
-    let text = show("scoring = \"accuracy\"", &["T91-001"]) + "[[question]]\nid = \"T91-002\"\nsurvey = true\n";
+    let text =
+        show("scoring = \"accuracy\"", &["T91-001"]) + "[[question]]\nid = \"T91-002\"\nsurvey = true\n";
     let room = site.room(&text).await;
     let host = site.host("mc", &room).await;
     let phone = site.phone("Lan", &room).await;
@@ -345,7 +384,10 @@ async fn a_survey_asks_without_points_or_a_right_answer() {
     assert_eq!((&reveal["survey"], &reveal["right"]), (&json!(true), &Value::Null));
     assert_eq!((&reveal["own"]["points"], &reveal["own"]["standing"]["total"]), (&json!(0), &json!(0)));
     let shown = host.now().await["reveal"].clone();
-    assert_eq!((&shown["bars"]["bars"][0], &shown["explanation"]), (&json!({ "id": "a", "count": 1, "right": false }), &json!("")));
+    assert_eq!(
+        (&shown["bars"]["bars"][0], &shown["explanation"]),
+        (&json!({ "id": "a", "count": 1, "right": false }), &json!(""))
+    );
     // The one key leaves the table out: nothing has changed in it.
     host.press("advance").await;
     stream.wait("final").await;

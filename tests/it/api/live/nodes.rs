@@ -18,8 +18,10 @@ async fn join(base: &str, name: &str, room: &Room) -> Phone {
 /// What a stream told of the show. (Who has come in since is known a moment later on the other node.)
 fn told(events: &Events) -> Vec<Value> {
     let told = events.seen().iter().filter(|e| e.id > Some(0));
-    told.map(|e| json!([e.id, e.name, e.data["phase"], e.data["reveal"], e.data["removed"], e.data["last"]["rows"]]))
-        .collect()
+    told.map(|e| {
+        json!([e.id, e.name, e.data["phase"], e.data["reveal"], e.data["removed"], e.data["last"]["rows"]])
+    })
+    .collect()
 }
 
 #[tokio::test]
@@ -69,8 +71,10 @@ async fn phones_and_hosts_on_two_nodes_play_in_one_room() {
     }
     // The first counts also when the second comes to the other node.
     let other = lan.moved_to(&site.base);
-    let (first, repeat) =
-        (lan.answer(1, &room.asked.wrong(1)).await.expect(200), other.answer(1, &room.asked.wrong(1)).await.expect(200));
+    let (first, repeat) = (
+        lan.answer(1, &room.asked.wrong(1)).await.expect(200),
+        other.answer(1, &room.asked.wrong(1)).await.expect(200),
+    );
     assert_eq!(first.body, repeat.body);
     let closed = host.press("close").await;
     // The other node has not read it yet, or has: either way nothing more is taken.
@@ -151,7 +155,11 @@ async fn the_clock_passes_to_another_node_when_its_owner_is_gone() {
     let owner = site.texts("SELECT owner FROM live_room").await.remove(0);
     let held = |app: &server::state::App| app.live.node == owner;
     assert!(held(&site.app) != held(&node.app), "one of the two opened it");
-    assert_eq!(site.number("SELECT count(*) FROM live_event WHERE by_whom = 'clock'").await, 1, "and only once");
+    assert_eq!(
+        site.number("SELECT count(*) FROM live_event WHERE by_whom = 'clock'").await,
+        1,
+        "and only once"
+    );
     mai.answer(1, &room.asked.right(1)).await.expect(200);
 
     // The owner goes down in the middle of the question; phones come to the other one.

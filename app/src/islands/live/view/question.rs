@@ -294,12 +294,12 @@ pub(super) fn right(m: &mut Markup, v: View<'_>, card: &Card, ids: &[String]) {
 }
 
 /// The browser writes numbers too, and its tables are not downloaded.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "live")]
 fn number(n: f64) -> String {
     js_sys::Number::from(n).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
-#[cfg(not(feature = "hydrate"))]
+#[cfg(not(feature = "live"))]
 fn number(n: f64) -> String {
     n.to_string()
 }
