@@ -20,13 +20,8 @@ pub enum Frame {
         player: PlayerNo,
         /// The bytes.
         bytes: Bytes,
-    },
-    /// The last one for a player: they were taken out.
-    Last {
-        /// Who.
-        player: PlayerNo,
-        /// The bytes.
-        bytes: Bytes,
+        /// Nothing follows for them.
+        last: bool,
     },
 }
 
@@ -53,17 +48,17 @@ impl Frame {
         match self {
             Self::Shared(bytes) => bytes.clone(),
             Self::Own(own) => own.bytes_for(player),
-            Self::One { player: one, bytes } | Self::Last { player: one, bytes } if *one == player => {
-                bytes.clone()
-            }
-            Self::One { .. } | Self::Last { .. } => Bytes::new(),
+            Self::One { player: one, bytes, .. } if *one == player => bytes.clone(),
+            Self::One { .. } => Bytes::new(),
         }
     }
+}
 
-    /// Whether nothing comes after it for this player.
+impl Frame {
+    /// Whether nothing follows for this player.
     #[must_use]
-    pub fn is_last_for(&self, player: PlayerNo) -> bool {
-        matches!(self, Self::Last { player: one, .. } if *one == player)
+    pub fn ends(&self, player: PlayerNo) -> bool {
+        matches!(self, Self::One { player: one, last: true, .. } if *one == player)
     }
 }
 

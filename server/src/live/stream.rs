@@ -1,8 +1,7 @@
 //! Event streams: a first frame, then what the room sends, with a sign of life every 15 s.
 //!
 //! Invariants: a stream sees every frame after its first one, or a new first one when it fell behind; one that is not
-//! read costs its own connection and nobody else; a player who is taken out hears that and nothing more; all end when
-//! the server goes down.
+//! read costs its own connection and nobody else; all end when the server goes down.
 
 use super::frames::{Frame, StageFrame, event_bytes};
 use super::room::{Handle, Message, PlayerStart, StageStart};
@@ -72,7 +71,6 @@ struct PlayerStream {
     player: PlayerNo,
     waiting: VecDeque<Bytes>,
     frames: broadcast::Receiver<Frame>,
-    /// What waits is all there will be.
     over: bool,
     app: App,
 }
@@ -128,8 +126,8 @@ impl PlayerStream {
                 biased;
                 frame = self.frames.recv() => match frame {
                     Ok(frame) => {
-                        self.over = frame.is_last_for(self.player);
                         self.push(frame.bytes_for(self.player));
+                        self.over |= frame.ends(self.player);
                     }
                     Err(RecvError::Closed) => return None,
                     Err(RecvError::Lagged(_)) => {

@@ -461,6 +461,7 @@ impl Task {
         let one = |player: PlayerNo, name: &str, data: &str| Frame::One {
             player,
             bytes: event_bytes(None, name, data),
+            last: matches!(event, Event::Removed { .. }),
         };
         let phase = self.show.room().phase();
         let of = self.handle.spec.count();
@@ -499,9 +500,7 @@ impl Task {
                     }
                 })))
             }
-            Event::Removed { player, .. } => {
-                Frame::Last { player: *player, bytes: event_bytes(None, "removed", "{}") }
-            }
+            Event::Removed { player, .. } => one(*player, "removed", "{}"),
             Event::Renamed { player, .. }
             | Event::Readmitted { player, .. }
             | Event::Erased { player, .. } => match roster.seat(*player) {

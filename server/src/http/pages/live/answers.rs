@@ -2,11 +2,11 @@
 
 use crate::error::{Failure, Outcome};
 use crate::http::api::live::player;
-use crate::http::api::live::room::find_from;
+use crate::http::api::live::room::find;
 use crate::http::forms::Fields;
 use crate::http::pages::answer::{Typed, choice_of};
 use crate::http::pages::see;
-use crate::http::visitor::Origin;
+use crate::http::visitor::From;
 use crate::live::answer;
 use crate::state::App;
 use axum::extract::{Path, State};
@@ -23,11 +23,11 @@ pub async fn post(
     State(app): State<App>,
     Path(pin): Path<String>,
     headers: HeaderMap,
-    origin: Origin,
+    from: From,
     fields: Fields,
 ) -> Outcome<Response> {
     let received_at = app.now();
-    let handle = find_from(&app, &pin, origin).await?;
+    let handle = find(&app, &pin, || from.network()).await?;
     let back = |notice: &str| {
         let query = if notice.is_empty() { String::new() } else { format!("?notice={notice}") };
         Ok(see(&format!("/live/{pin}{query}"), Vec::new()))

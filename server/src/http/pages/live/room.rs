@@ -43,7 +43,7 @@ pub async fn get(
     headers: HeaderMap,
     visitor: Visitor,
 ) -> Outcome<Response> {
-    let handle = find(&app, &pin, &visitor.network).await?;
+    let handle = find(&app, &pin, || visitor.network.clone()).await?;
     let known = match token_of(&app, &headers) {
         Some(token) => Some(join::recognise(&app, &handle, &token).await),
         None => None,
@@ -83,7 +83,7 @@ pub async fn post(
     visitor: Visitor,
     fields: Fields,
 ) -> Outcome<Response> {
-    let handle = find(&app, &pin, &visitor.network).await?;
+    let handle = find(&app, &pin, || visitor.network.clone()).await?;
     let form = LiveForm {
         nickname: fields.get("nickname").chars().take(100).collect(),
         locality: fields.get("locality").to_owned(),
