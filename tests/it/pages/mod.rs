@@ -8,6 +8,7 @@ mod kiosk;
 mod media;
 mod mine;
 mod organiser;
+mod played;
 mod practice;
 mod release;
 mod setup;
