@@ -20,6 +20,24 @@ pub(crate) fn unix_ms() -> u128 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_millis())
 }
 
+/// Now, unix µs: a clock that several processes of this machine share.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a measuring tool has to look at the clock; this is its only place"
+)]
+pub(crate) fn unix_us() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// Waits until a moment of that clock.
+pub(crate) async fn until_us(moment: u64) {
+    let left = moment.saturating_sub(unix_us());
+    if left > 0 {
+        tokio::time::sleep(Duration::from_micros(left)).await;
+    }
+}
+
 /// Waits until a moment.
 pub(crate) async fn until(moment: Instant) {
     let left = moment.saturating_duration_since(now());

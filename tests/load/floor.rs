@@ -4,16 +4,21 @@
 
 use crate::{Floor, clock};
 use anyhow::{Context as _, Result};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
+use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
+use bytes::Bytes;
 use domain::payload::{SaveAnswer, SavedAnswer};
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use std::path::Path;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot};
 
+/// Frames a slow stream may be behind.
+const RING: usize = 64;
 /// Jobs that may wait for the writer.
 const QUEUE: usize = 16_384;
 /// Jobs of one transaction.
@@ -33,12 +38,46 @@ pub(crate) async fn serve(floor: Floor) -> Result<()> {
                 get(move || async move { ([("content-type", "text/html; charset=utf-8")], body) }),
             )
         }
+        Floor::Sse { bytes } => {
+            let around = "event: question\ndata: \n\n".len();
+            let data = "x".repeat(bytes.saturating_sub(around));
+            let frame = Bytes::from(format!("event: question\ndata: {data}\n\n"));
+            let sender = broadcast::channel(RING).0;
+            Router::new().route("/", get(stream).post(push)).with_state(Stage { frame, sender })
+        }
     };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     println!("listening {}", listener.local_addr()?);
     axum::serve(axum::serve::ListenerExt::tap_io(listener, |stream| drop(stream.set_nodelay(true))), router)
         .await?;
     Ok(())
+}
+
+/// A frame that is ready, and the streams it goes to.
+#[derive(Clone)]
+struct Stage {
+    frame: Bytes,
+    sender: broadcast::Sender<Bytes>,
+}
+
+/// A stream: a first event to know it by, then what is pushed.
+async fn stream(State(stage): State<Stage>) -> Response {
+    let first = Some(Bytes::from_static(b"event: snapshot\ndata: {}\n\n"));
+    let frames = futures::stream::unfold((first, stage.sender.subscribe()), |(first, mut frames)| async move {
+        let bytes = match first {
+            Some(bytes) => bytes,
+            None => frames.recv().await.ok()?,
+        };
+        Some((Ok::<_, std::convert::Infallible>(bytes), (None, frames)))
+    });
+    ([("content-type", "text/event-stream"), ("cache-control", "no-store")], Body::from_stream(frames)).into_response()
+}
+
+/// Sends the frame to everybody.
+async fn push(State(stage): State<Stage>) -> &'static str {
+    // Nobody may be listening.
+    let _ = stage.sender.send(stage.frame);
+    ""
 }
 
 fn reply(save: SaveAnswer) -> Json<SavedAnswer> {

@@ -1,12 +1,13 @@
 //! Latencies in constant memory: 64 steps per power of two of microseconds, so every figure is within 1.6 %.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::time::Duration;
 
 const STEPS: u32 = 6;
 
 /// Counts of latencies.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Histogram {
     counts: Vec<u64>,
     total: u64,

@@ -3,9 +3,9 @@
 //! Invariant: a response is read to its last byte before the next request is written, so bytes never mix.
 
 use anyhow::{Context as _, Result, bail, ensure};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 /// Longest head or body accepted: a bounded tool.
 const LARGEST: usize = 8 << 20;
@@ -45,6 +45,8 @@ pub(crate) struct Response<'a> {
     pub(crate) status: u16,
     head: &'a [u8],
     pub(crate) body: &'a [u8],
+    /// Bytes on the wire, head and chunks included.
+    pub(crate) wire: usize,
 }
 
 impl Response<'_> {
@@ -72,10 +74,25 @@ impl Response<'_> {
 
 impl Connection {
     pub(crate) async fn open(address: &Address) -> Result<Self> {
-        let stream = TcpStream::connect(address.socket).await?;
-        stream.set_nodelay(true)?;
+        Self::open_from(address, None).await
+    }
+
+    /// The same from one of this machine's addresses.
+    pub(crate) async fn open_from(address: &Address, from: Option<IpAddr>) -> Result<Self> {
+        let stream = connect(address, from).await?;
         let (out, buffer) = (Vec::with_capacity(512), Vec::with_capacity(4096));
         Ok(Self { stream, address: address.clone(), out, buffer, used: 0 })
+    }
+
+    /// Whether the other side has closed it while nothing was asked.
+    pub(crate) fn is_closed(&self) -> bool {
+        let waits = |e: &std::io::Error| e.kind() == std::io::ErrorKind::WouldBlock;
+        !matches!(self.stream.try_read(&mut [0; 1]), Err(e) if waits(&e))
+    }
+
+    /// Whether nothing came of the last request: a browser then asks again on a new connection.
+    pub(crate) fn nothing_came(&self) -> bool {
+        self.buffer.is_empty()
     }
 
     /// Sends one request and reads the whole response. `headers` are complete lines, each ending with CR LF.
@@ -97,13 +114,13 @@ impl Connection {
         }
         self.out.extend_from_slice(b"\r\n");
         self.out.extend_from_slice(body);
+        self.buffer.drain(..self.used);
+        self.used = 0;
         self.stream.write_all(&self.out).await?;
         self.read().await
     }
 
     async fn read(&mut self) -> Result<Response<'_>> {
-        self.buffer.drain(..self.used);
-        self.used = 0;
         let mut looked = 0;
         let head = loop {
             if let Some(at) = find(&self.buffer[looked..], b"\r\n\r\n") {
@@ -127,7 +144,7 @@ impl Connection {
             (head..head, head)
         };
         self.used = end;
-        Ok(Response { status, head: &self.buffer[..head], body: &self.buffer[body] })
+        Ok(Response { status, head: &self.buffer[..head], body: &self.buffer[body], wire: end })
     }
 
     /// Reads a chunked body, moving the pieces together in place; returns the body and where the response ends.
@@ -164,6 +181,21 @@ impl Connection {
         }
         Ok(())
     }
+}
+
+/// A connection, from one of this machine's addresses when one is named: between two addresses there are fewer free ports
+/// than ten thousand phones with two connections use comfortably.
+pub(crate) async fn connect(address: &Address, from: Option<IpAddr>) -> Result<TcpStream> {
+    let stream = match from {
+        None => TcpStream::connect(address.socket).await?,
+        Some(from) => {
+            let socket = if from.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+            socket.bind(SocketAddr::new(from, 0))?;
+            socket.connect(address.socket).await?
+        }
+    };
+    stream.set_nodelay(true)?;
+    Ok(stream)
 }
 
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {

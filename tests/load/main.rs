@@ -14,6 +14,7 @@ mod floor;
 mod histogram;
 mod home;
 mod http;
+mod live;
 mod opening;
 mod person;
 mod standings;
@@ -62,6 +63,13 @@ enum Floor {
     #[command(name = "floor-static")]
     Static {
         /// Bytes of the body.
+        #[arg(long)]
+        bytes: usize,
+    },
+    /// Streams of events that get one shared frame whenever somebody posts, nothing else.
+    #[command(name = "floor-sse")]
+    Sse {
+        /// Bytes of the frame.
         #[arg(long)]
         bytes: usize,
     },
@@ -133,6 +141,23 @@ enum Client {
         #[arg(long)]
         gzip: bool,
     },
+    /// A live show with its host, its projector and its phones.
+    Live(live::Live),
+    /// The floor of it: one frame at a time to as many streams.
+    Fanout {
+        /// Address of `floor-sse`.
+        #[arg(long)]
+        target: String,
+        /// Streams.
+        #[arg(long)]
+        phones: usize,
+        /// Streams that are opened, a second.
+        #[arg(long, default_value_t = 800)]
+        arriving: usize,
+    },
+    /// Phones that are told what to do on standard input; started by `live` and `fanout`.
+    #[command(hide = true)]
+    Phones,
     /// Writes a bank of many questions in a format.
     BankFile {
         /// Folder of question files to multiply.
@@ -189,15 +214,20 @@ fn start(cli: Cli) -> anyhow::Result<()> {
         Cli::Client(client) => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             let local = tokio::task::LocalSet::new();
-            let report = local.block_on(&runtime, run(client))?;
-            println!("{report}");
+            if let Some(report) = local.block_on(&runtime, run(client))? {
+                println!("{report}");
+            }
             Ok(())
         }
     }
 }
 
-async fn run(client: Client) -> anyhow::Result<serde_json::Value> {
-    match client {
+/// Phones have no report of their own.
+async fn run(client: Client) -> anyhow::Result<Option<serde_json::Value>> {
+    let report = match client {
+        Client::Live(show) => live::run(show).await,
+        Client::Fanout { target, phones, arriving } => live::floor(&target, phones, arriving).await,
+        Client::Phones => return live::obey().await.map(|()| None),
         Client::Answers { target, connections, seconds, floor } => {
             answers::run(&target, connections, seconds, floor).await
         }
@@ -212,7 +242,8 @@ async fn run(client: Client) -> anyhow::Result<serde_json::Value> {
         Client::BankFile { folder, format, count, out } => bank::make(&folder, &format, count, &out),
         Client::BankRead { format, file } => bank::check(&format, &file),
         Client::Standings { people } => standings::run(people),
-    }
+    };
+    report.map(Some)
 }
 
 #[cfg(test)]
@@ -222,5 +253,12 @@ mod tests {
         let text = include_str!("bench-contest.toml");
         let parsed = domain::contest::file::parse("bench-contest.toml", text, &|name| Err(name.to_owned()));
         assert_eq!(parsed.unwrap().contest.slug, "bench");
+    }
+
+    #[test]
+    fn the_measured_room_is_a_valid_one() {
+        let text = include_str!("bench-room.toml");
+        let room = domain::live::room_file::parse("bench-room.toml", text).unwrap();
+        assert_eq!((room.wanted.len(), room.warnings.len()), (5, 0));
     }
 }

@@ -1,12 +1,13 @@
 //! What a run adds up: latencies of the requests that succeeded, and every failure by name.
 
 use crate::histogram::Histogram;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Successes and failures of one kind of request.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Tally {
     pub(crate) took: Histogram,
     failures: BTreeMap<String, u64>,

@@ -1,28 +1,30 @@
-//! `cargo xtask bench [name…] [--target URL]`: each benchmark beside its floor in the same run, so that figures are ratios.
+//! `cargo xtask bench [name…] [--target URL] [--no-build]`: each benchmark beside its floor in the same run, so that figures are ratios.
 //!
 //! It never fails for being slow: it prints `ok` or `over` beside each limit and writes `target/bench/{name}.json`. Every
 //! run is bounded; floors, server and generator are processes of their own on the loopback interface.
 
-use crate::bench_run::{Place, Server, generator};
-use crate::{front, run, tools};
+use crate::bench_run::{Place, Show, generator};
+use crate::{bench_live, front, run, tools};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
 /// A benchmark: its name and how it is run.
 type Bench = (&'static str, fn(&Place) -> Result<Table>);
 
-const ALL: [Bench; 6] = [
+const ALL: [Bench; 8] = [
     ("answers", answers),
     ("attempts", attempts),
     ("starts", starts),
     ("opening", opening),
+    ("live", bench_live::live),
+    ("rooms", bench_live::rooms),
     ("standings", standings),
     ("bank", bank),
 ];
 
 /// How a figure is judged.
 #[derive(Clone, Copy)]
-enum Limit {
+pub(crate) enum Limit {
     AtLeast(f64),
     AtMost(f64),
     None,
@@ -39,25 +41,25 @@ struct Line {
 
 /// A benchmark's lines and everything the generator said.
 #[derive(Default)]
-struct Table {
+pub(crate) struct Table {
     lines: Vec<Line>,
     raw: serde_json::Map<String, Value>,
 }
 
 impl Table {
     /// A figure judged by itself.
-    fn figure(&mut self, what: &str, measured: f64, unit: &'static str, limit: Limit) {
+    pub(crate) fn figure(&mut self, what: &str, measured: f64, unit: &'static str, limit: Limit) {
         self.lines.push(Line { what: what.to_owned(), measured, unit, floor: None, limit });
     }
 
     /// A figure judged by its ratio to a floor.
-    fn ratio(&mut self, what: &str, measured: f64, unit: &'static str, floor: Option<f64>, limit: Limit) {
+    pub(crate) fn ratio(&mut self, what: &str, measured: f64, unit: &'static str, floor: Option<f64>, limit: Limit) {
         let limit = if floor.is_some() { limit } else { Limit::None };
         self.lines.push(Line { what: what.to_owned(), measured, unit, floor, limit });
     }
 
     /// Keeps a report whole and adds the line that every report has: how many requests went wrong.
-    fn keep(&mut self, what: &str, report: Value) -> Value {
+    pub(crate) fn keep(&mut self, what: &str, report: Value) -> Value {
         let failed = number(&report, "failed");
         if failed > 0.0 {
             println!("{what}: {}", report["failures"]);
@@ -71,24 +73,45 @@ impl Table {
 /// Runs the named benchmarks, or all.
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let mut names = Vec::new();
-    let mut target = None;
+    let (mut target, mut build) = (None, true);
+    let (mut pin, mut staff_token, mut phones) = (None, None, None);
     let mut args = args.iter();
     while let Some(arg) = args.next() {
-        if arg == "--target" {
-            target = Some(args.next().context("--target needs a URL")?.clone());
-        } else if let Some(url) = arg.strip_prefix("--target=") {
-            target = Some(url.to_owned());
-        } else {
-            names.push(arg.as_str());
-        }
+        let (flag, joined) = arg.split_once('=').map_or((arg.as_str(), None), |(flag, value)| (flag, Some(value)));
+        let place = match flag {
+            "--no-build" => {
+                build = false;
+                continue;
+            }
+            "--target" => &mut target,
+            "--pin" => &mut pin,
+            "--staff-token" => &mut staff_token,
+            "--phones" => &mut phones,
+            _ => {
+                names.push(arg.as_str());
+                continue;
+            }
+        };
+        let value = joined.or_else(|| args.next().map(String::as_str));
+        *place = Some(value.with_context(|| format!("{flag} needs a value"))?.to_owned());
     }
+    let played = match (pin, staff_token) {
+        (Some(pin), Some(staff_token)) => {
+            let phones = phones.map_or(Ok(1_000), |n| n.parse()).context("--phones needs a number")?;
+            Some(Show { pin, staff_token, phones })
+        }
+        (None, None) => None,
+        _ => bail!("--pin and --staff-token go together"),
+    };
     if let Some(unknown) = names.iter().find(|name| !ALL.iter().any(|(known, _)| known == *name)) {
         let known: Vec<&str> = ALL.iter().map(|(name, _)| *name).collect();
         bail!("no benchmark {unknown}; there are: {}", known.join(" "));
     }
-    front::build()?;
-    run::release(&["-p", "server", "-p", "tests", "--bins"])?;
-    let place = Place::new(target)?;
+    if build {
+        front::build()?;
+        run::release(&["-p", "server", "-p", "tests", "--bins"])?;
+    }
+    let place = Place::new(target, played)?;
     for (name, bench) in ALL {
         if !names.is_empty() && !names.contains(&name) {
             continue;
@@ -321,7 +344,7 @@ fn short(figure: f64) -> String {
     if figure >= 100.0 || figure.fract() == 0.0 { format!("{figure:.0}") } else { format!("{figure:.2}") }
 }
 
-fn number(report: &Value, key: &str) -> f64 {
+pub(crate) fn number(report: &Value, key: &str) -> f64 {
     report[key].as_f64().unwrap_or(0.0)
 }
 
@@ -342,14 +365,4 @@ fn resident_mb(pid: u32) -> f64 {
         .lines()
         .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
     kilobytes.unwrap_or(0.0) / 1000.0
-}
-
-impl Server {
-    /// Lets the generator read the server's CPU and memory, when it is ours.
-    fn pid_args(&self) -> Vec<&str> {
-        match &self.pid_text {
-            Some(pid) => vec!["--server-pid", pid],
-            None => Vec::new(),
-        }
-    }
 }

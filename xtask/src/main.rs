@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
 mod bench;
+mod bench_live;
 mod bench_run;
 mod css;
 mod dist;
@@ -24,7 +25,7 @@ const USAGE: &str = "\
 cargo xtask front                              the phone's bundle: target/site, with its size budget
 cargo xtask run [-- ARGS]                      bundle, release server, then `ngayhoiso serve ARGS`
 cargo xtask test                               everything that CI checks
-cargo xtask bench [NAME…] [--target URL]       benchmarks beside their floors
+cargo xtask bench [NAME…] [--target URL]       benchmarks beside their floors; --no-build: of what is built already
 cargo xtask fuzz [TARGET…] [--seconds N]       made-up input against the readers of strangers' files
 cargo xtask dist                               target/dist/ngayhoiso: one self-contained file";
 

@@ -4,7 +4,7 @@ use super::{DAY, Data, HOUR, ID, NOW};
 use app::model::*;
 use app::pages::console;
 
-fn frame(d: Data, here: Option<Section>) -> Console {
+pub(super) fn frame(d: Data, here: Option<Section>) -> Console {
     let inside = here.is_some();
     Console {
         style: "console.css".to_owned(),

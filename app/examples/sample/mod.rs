@@ -7,6 +7,7 @@ mod console;
 mod host;
 mod live;
 mod paper;
+mod rooms;
 mod stage;
 
 use app::model::live::MyPlay;
@@ -488,6 +489,7 @@ pub(crate) fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
         ));
     }
     pages.extend(console::all(lang, d));
+    pages.extend(rooms::all(lang, d));
     let mut pages: Vec<(String, bool, String)> =
         pages.into_iter().map(|(name, scripts, html)| (name.to_owned(), scripts, html)).collect();
     for (code, status) in ERRORS {

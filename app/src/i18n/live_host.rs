@@ -75,7 +75,6 @@ texts! {
             "place" => "Tell the next place",
             _ => "To the podium",
         };
-        keys = "Phím cách, mũi tên phải hoặc bút trình chiếu cũng làm bước này.", "Space, the right arrow or a clicker does this step too.";
         nobody_left = "Không còn ai trên sàn. Hãy cứu trợ, hoặc kết thúc sớm.", "Nobody is left on the floor. Rescue somebody, or end early.";
         nobody_yet = "Chưa có ai vào. Mở màn hình lớn để mọi người thấy mã phòng.", "Nobody is in yet. Open the projector view so that people see the PIN.";
 

@@ -267,7 +267,8 @@ fn an_empty_period_has_zeros() {
 #[test]
 fn events_by_hand() {
     let events = |scheme: &str| {
-        let mut tally = Tally::new(&REGISTRY, scheme, &REGISTRY.units_in(&LocalityKey::new(scheme, "52")), 2026);
+        let mut tally =
+            Tally::new(&REGISTRY, scheme, &REGISTRY.units_in(&LocalityKey::new(scheme, "52")), 2026);
         tally.add_event(REGISTRY.find(PRESENT, "52").unwrap(), Mode::Online);
         tally.add_event(REGISTRY.find(FORMER, "540").unwrap(), Mode::Online);
         for code in ["21583", "21583", "23575", "unknown"] {
@@ -277,7 +278,11 @@ fn events_by_hand() {
     };
     for scheme in [PRESENT, FORMER] {
         let rows = events(scheme);
-        assert_eq!(value(&rows, "I13", Breakdown::Total, |_| true), Some(6), "events are no persons: nothing is hidden");
+        assert_eq!(
+            value(&rows, "I13", Breakdown::Total, |_| true),
+            Some(6),
+            "events are no persons: nothing is hidden"
+        );
         let in_mode = |mode: &str| value(&rows, "I13", Breakdown::Mode, |r| r.mode == mode);
         assert_eq!(["online", "live", "offline", "paper"].map(in_mode), [2, 4, 0, 0].map(Some));
         for row in rows.iter().filter(|r| r.indicator == "I13") {

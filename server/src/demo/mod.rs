@@ -90,7 +90,11 @@ pub async fn ensure_showing(
         let shown = meta::get(&mut link, rows::SHOW_MARK).await?.is_some();
         drop(link);
         // What an earlier release made has no show, and what a broken run left of one is no show.
-        return if shown { Ok(false) } else { make_show(store, registry, catalogue, now).await.map(|()| true) };
+        return if shown {
+            Ok(false)
+        } else {
+            make_show(store, registry, catalogue, now).await.map(|()| true)
+        };
     }
     for slug in [files::OPEN, files::CLOSED] {
         let held = contests::by_slug(&mut link, slug).await?;

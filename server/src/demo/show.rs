@@ -12,9 +12,9 @@ use crate::contests::catalogue::Catalogue;
 use crate::error::{Failure, Outcome};
 use crate::live::decision;
 use crate::store::live::answers::{LiveJob, Taken};
+use crate::store::live::events;
 use crate::store::live::players::{JoinJob, Player, Seated};
 use crate::store::live::rooms::{self, RoomRow};
-use crate::store::live::events;
 use crate::store::people::Participant;
 use crate::store::{Store, demo as rows};
 use domain::calendar::{day_start, year_of};
@@ -69,7 +69,8 @@ pub(super) async fn make(
     let room: Arc<str> = open(store, &spec, place, origin, begins - HOUR, &mut dice).await?.into();
     let mut folded = Show::new(&spec);
     let phones = seat(store, &room, &units, origin, begins, &mut dice, &mut folded).await?;
-    let stage = Stage { store, room, spec, revisions, phones, show: folded, dice, now: begins, judged: Vec::new() };
+    let stage =
+        Stage { store, room, spec, revisions, phones, show: folded, dice, now: begins, judged: Vec::new() };
     stage.play().await
 }
 
@@ -102,9 +103,8 @@ async fn open(
     for _ in 0..100 {
         room.pin = format!("{:06}", dice.below(1_000_000));
         let row = room.clone();
-        let free = store
-            .write(move |link| Box::pin(async move { Ok(rooms::insert(link, &row).await?) }))
-            .await?;
+        let free =
+            store.write(move |link| Box::pin(async move { Ok(rooms::insert(link, &row).await?) })).await?;
         if free {
             return Ok(room.id);
         }
@@ -131,7 +131,8 @@ async fn seat(
         let mut known = known.into_iter();
         people.extend((0..came).map(|_| {
             let late = dice.chance(40);
-            let joined_at = begins + if late { dice.between(2, 7) * MINUTE } else { -dice.between(20, 480) * SECOND };
+            let joined_at =
+                begins + if late { dice.between(2, 7) * MINUTE } else { -dice.between(20, 480) * SECOND };
             (joined_at, *index, key, known.next())
         }));
     }
@@ -159,7 +160,9 @@ async fn seat(
     let (id, trips) = (room.to_string(), phones.iter().map(|p| (p.number, p.trip)).collect::<Vec<_>>());
     store
         .write(move |link| {
-            Box::pin(async move { Ok(crate::store::live::players::note_round_trips(link, &id, &trips).await?) })
+            Box::pin(
+                async move { Ok(crate::store::live::players::note_round_trips(link, &id, &trips).await?) },
+            )
         })
         .await?;
     Ok(phones)
@@ -274,7 +277,11 @@ impl Stage<'_> {
     }
 
     /// Who is in answers, most of them, at their own pace; the store judges whether it takes it.
-    async fn answer(&mut self, (question, run): (u32, u32), (opened_at, deadline): (i64, i64)) -> Outcome<()> {
+    async fn answer(
+        &mut self,
+        (question, run): (u32, u32),
+        (opened_at, deadline): (i64, i64),
+    ) -> Outcome<()> {
         let place = question as usize - 1;
         let (Some(spec), Some(revision)) = (self.spec.questions.get(place), self.revisions.get(place)) else {
             return Err(Failure::not_found());

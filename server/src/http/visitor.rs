@@ -48,6 +48,26 @@ pub struct Caller {
     pub english: bool,
 }
 
+/// Where a request comes from, and nothing else about it: for calls that are made by the thousand.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin(IpAddr);
+
+impl Origin {
+    /// Network, for limits.
+    #[must_use]
+    pub fn network(&self) -> String {
+        network_of(self.0)
+    }
+}
+
+impl FromRequestParts<App> for Origin {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self(address(parts, app)))
+    }
+}
+
 /// The value of a cookie.
 #[must_use]
 pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -259,26 +279,6 @@ impl FromRequestParts<App> for Caller {
             ip: address(parts, app),
             english: lang_of(&parts.headers) == Lang::En,
         })
-    }
-}
-
-/// Where a request comes from and nothing else, for calls that know their caller otherwise.
-#[derive(Clone, Copy, Debug)]
-pub struct From(IpAddr);
-
-impl From {
-    /// Network, for limits.
-    #[must_use]
-    pub fn network(self) -> String {
-        network_of(self.0)
-    }
-}
-
-impl FromRequestParts<App> for From {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        Ok(Self(address(parts, app)))
     }
 }
 

@@ -50,12 +50,7 @@ pub(super) struct Held {
 }
 
 /// Contests with a round open in the span, as of now: what is still to open has not been held.
-pub(super) fn contests(
-    registry: &Registry,
-    current: &[Current],
-    span: Span,
-    now: i64,
-) -> Outcome<Vec<Held>> {
+pub(super) fn contests(registry: &Registry, current: &[Current], span: Span, now: i64) -> Outcome<Vec<Held>> {
     let mut held = Vec::new();
     for row in current {
         let doc: Contest = serde_json::from_str(&row.document).map_err(|e| Failure::internal(&e))?;
@@ -204,6 +199,9 @@ mod tests {
         assert!(event.is_none());
         let torn = show(&log[..2]);
         let torn = Show { log: vec![torn.log[0].clone(), "{}".into()], ..torn };
-        assert!(Live::read(&registry(), &Rounds::default(), torn).is_err(), "a log that cannot be read is no report");
+        assert!(
+            Live::read(&registry(), &Rounds::default(), torn).is_err(),
+            "a log that cannot be read is no report"
+        );
     }
 }

@@ -20,8 +20,13 @@ pub enum Frame {
         player: PlayerNo,
         /// The bytes.
         bytes: Bytes,
-        /// Nothing follows for them.
-        last: bool,
+    },
+    /// The last one for a player: they were taken out.
+    Last {
+        /// Who.
+        player: PlayerNo,
+        /// The bytes.
+        bytes: Bytes,
     },
 }
 
@@ -48,17 +53,17 @@ impl Frame {
         match self {
             Self::Shared(bytes) => bytes.clone(),
             Self::Own(own) => own.bytes_for(player),
-            Self::One { player: one, bytes, .. } if *one == player => bytes.clone(),
-            Self::One { .. } => Bytes::new(),
+            Self::One { player: one, bytes } | Self::Last { player: one, bytes } if *one == player => {
+                bytes.clone()
+            }
+            Self::One { .. } | Self::Last { .. } => Bytes::new(),
         }
     }
-}
 
-impl Frame {
-    /// Whether nothing follows for this player.
+    /// Whether nothing comes after it for this player.
     #[must_use]
-    pub fn ends(&self, player: PlayerNo) -> bool {
-        matches!(self, Self::One { player: one, last: true, .. } if *one == player)
+    pub fn is_last_for(&self, player: PlayerNo) -> bool {
+        matches!(self, Self::Last { player: one, .. } if *one == player)
     }
 }
 

@@ -13,8 +13,9 @@ use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-/// PINs nobody has are remembered so briefly that a new room is never hidden behind one.
+/// Rooms at hand beyond which those whose task has ended are let go.
 const HELD: usize = 4_096;
 
 /// Live contests of this process.
@@ -25,6 +26,8 @@ pub struct Live {
     reading: tokio::sync::Mutex<()>,
     /// Ends every room's task and every stream.
     pub stop: CancellationToken,
+    /// The rooms' tasks.
+    pub tasks: TaskTracker,
     /// This process's name in leases.
     pub node: String,
     /// Wake-ups between nodes.
@@ -42,6 +45,7 @@ impl Live {
             rooms: Mutex::default(),
             reading: tokio::sync::Mutex::default(),
             stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
             node: crate::random::token(),
             bus: Bus::default(),
             address: format!("{}/live", bare.trim_end_matches('/')),
@@ -97,7 +101,7 @@ async fn start(app: &App, row: &rooms::RoomRow) -> Outcome<Arc<Handle>> {
     }
     rooms.insert(row.pin.clone(), Arc::clone(&handle));
     drop(rooms);
-    tokio::spawn(Task::run(app.clone(), loaded, app.live.stop.child_token()));
+    app.live.tasks.spawn(Task::run(app.clone(), loaded, app.live.stop.child_token()));
     Ok(handle)
 }
 

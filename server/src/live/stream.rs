@@ -1,7 +1,8 @@
 //! Event streams: a first frame, then what the room sends, with a sign of life every 15 s.
 //!
 //! Invariants: a stream sees every frame after its first one, or a new first one when it fell behind; one that is not
-//! read costs its own connection and nobody else; all end when the server goes down.
+//! read costs its own connection and nobody else; a player who is taken out hears that and nothing more; all end when
+//! the server goes down.
 
 use super::frames::{Frame, StageFrame, event_bytes};
 use super::room::{Handle, Message, PlayerStart, StageStart};
@@ -71,6 +72,7 @@ struct PlayerStream {
     player: PlayerNo,
     waiting: VecDeque<Bytes>,
     frames: broadcast::Receiver<Frame>,
+    /// What waits is all there will be.
     over: bool,
     app: App,
 }
@@ -126,11 +128,14 @@ impl PlayerStream {
                 biased;
                 frame = self.frames.recv() => match frame {
                     Ok(frame) => {
+                        self.over = frame.is_last_for(self.player);
                         self.push(frame.bytes_for(self.player));
-                        self.over |= frame.ends(self.player);
                     }
                     Err(RecvError::Closed) => return None,
                     Err(RecvError::Lagged(_)) => {
+                        if self.here.0.gate().removed.contains(&self.player) {
+                            return None;
+                        }
                         let start = begin(&self.app, &self.here.0, self.player, None).await.ok()?;
                         self.frames = start.rest;
                         if let Some(first) = start.first {

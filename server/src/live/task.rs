@@ -87,7 +87,7 @@ impl Task {
         loop {
             tokio::select! {
                 biased;
-                () = stop.cancelled() => return,
+                () = stop.cancelled() => return self.leave().await,
                 () = tokio::time::sleep_until(next) => {
                     if let Err(e) = self.tick().await {
                         warn("tick", &e);
@@ -114,13 +114,35 @@ impl Task {
         }
     }
 
+    /// The last thing before the server goes down: what is only known here is written, and the clock is another's.
+    async fn leave(&mut self) {
+        if let Err(e) = self.store_trips().await {
+            warn("round trips", &e);
+        }
+        if self.leased_until == 0 {
+            return;
+        }
+        let (room, node) = (self.handle.id.to_string(), self.app.live.node.clone());
+        let done = self
+            .app
+            .store
+            .write(move |link| Box::pin(async move { Ok(rooms::release(link, &room, &node).await?) }))
+            .await;
+        if let Err(e) = done {
+            warn("lease", &e.into());
+        }
+    }
+
     /// How long until something may have to be done.
     fn pause(&self) -> Duration {
         let busy = self.lobby_changed || matches!(self.show.room().phase(), Phase::Open { .. });
         let look = if busy { SOON } else { IDLE };
         let Some((at, _)) = self.show.room().due() else { return look };
-        let left = u64::try_from(at - self.app.now()).unwrap_or(0);
-        look.min(Duration::from_millis(left.max(5)))
+        match u64::try_from(at - self.app.now()) {
+            Ok(left) if left > 0 => look.min(Duration::from_millis(left)),
+            // It was due and did not happen: another node's turn, a refusal, storage. Asking at once again helps nobody.
+            _ => look.min(SOON),
+        }
     }
 
     async fn answer(&mut self, message: Message) -> Outcome<()> {
@@ -161,6 +183,10 @@ impl Task {
                 let _ = reply.send(done);
             }
             Message::Wake => self.catch_up().await?,
+            Message::ReadOn { reply } => {
+                self.catch_up().await?;
+                let _ = reply.send(());
+            }
             Message::Screens => {
                 self.look_at_screens().await?;
                 let _ = self.handle.hosts.send(self.host_frame());
@@ -175,7 +201,13 @@ impl Task {
         if self.shared {
             self.catch_up().await?;
         }
-        self.store_trips().await?;
+        if let Err(e) = self.store_trips().await {
+            // The show must not wait for what is only measured.
+            warn("round trips", &e);
+        }
+        if self.handle.jumped.swap(false, Ordering::Relaxed) {
+            let _ = self.handle.hosts.send(self.host_frame());
+        }
         if self.over_since.is_none() && self.show.room().phase() == Phase::Finished {
             self.over_since = Some(now);
         }
@@ -401,11 +433,16 @@ impl Task {
         if trips.is_empty() {
             return Ok(());
         }
-        let room = self.handle.id.to_string();
+        let (room, noted) = (self.handle.id.to_string(), trips.clone());
         let work = self.app.store.write(move |link| {
-            Box::pin(async move { Ok(players::note_round_trips(link, &room, &trips).await?) })
+            Box::pin(async move { Ok(players::note_round_trips(link, &room, &noted).await?) })
         });
-        Ok(work.await?)
+        let done = work.await;
+        if done.is_err() {
+            // Older ones first: of two of one phone the later stands.
+            self.handle.trips.lock().splice(0..0, trips);
+        }
+        Ok(done?)
     }
 
     /// What phones are told of an event: O(1) messages and bytes each.
@@ -423,7 +460,6 @@ impl Task {
         let one = |player: PlayerNo, name: &str, data: &str| Frame::One {
             player,
             bytes: event_bytes(None, name, data),
-            last: matches!(event, Event::Removed { .. }),
         };
         let phase = self.show.room().phase();
         let of = self.handle.spec.count();
@@ -462,7 +498,9 @@ impl Task {
                     }
                 })))
             }
-            Event::Removed { player, .. } => one(*player, "removed", "{}"),
+            Event::Removed { player, .. } => {
+                Frame::Last { player: *player, bytes: event_bytes(None, "removed", "{}") }
+            }
             Event::Renamed { player, .. }
             | Event::Readmitted { player, .. }
             | Event::Erased { player, .. } => match roster.seat(*player) {

@@ -3,9 +3,9 @@
 use crate::error::Outcome;
 use crate::people::contact;
 use crate::state::App;
+use crate::store::live::erase;
 use crate::store::meta::{self, Act};
 use crate::store::people::{self, Consent, Participant};
-use crate::store::live::erase;
 use crate::store::{Link, StoreError, attempts, devices};
 use domain::people::Purpose;
 use serde_json::{Value, json};

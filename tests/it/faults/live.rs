@@ -51,14 +51,17 @@ async fn nothing_acknowledged_is_lost_by_kill_9_in_the_middle_of_a_question() {
     const ENOUGH: usize = 150;
     rlimit::increase_nofile_limit(8_192).unwrap();
     let database = Database::fresh(Engine::Sqlite).await;
-    let pin = prepared(&database, &show("scoring = \"accuracy\"\nseconds = 600", &["T91-002", "T91-001"])).await;
+    let pin =
+        prepared(&database, &show("scoring = \"accuracy\"\nseconds = 600", &["T91-002", "T91-001"])).await;
     let server = Server::start(&database.dir, &[]).await;
     let host = host_at(&server.base, &pin).await;
     let names: Vec<String> = (0..PHONES).map(|n| format!("Người {n}")).collect();
     let mut phones = Vec::with_capacity(PHONES);
     for some in names.chunks(50) {
-        phones.extend(futures::future::join_all(some.iter().map(|name| join(&server.base, &pin, name))).await);
+        phones
+            .extend(futures::future::join_all(some.iter().map(|name| join(&server.base, &pin, name))).await);
     }
+    phones.sort_by_key(|phone| phone.number);
     // A first question is behind them; half of them have its points. Its key is c.
     host.presses(&["start", "open"]).await;
     for some in phones.chunks(50) {
@@ -124,7 +127,8 @@ async fn nothing_acknowledged_is_lost_by_kill_9_in_the_middle_of_a_question() {
     let bars = host.now().await["reveal"]["bars"].clone();
     assert_eq!((&bars["answered"], &bars["right"]), (&json!(PHONES), &json!(PHONES / 3)));
     for phone in phones.iter().step_by(7) {
-        let total = 1000 * (i64::from(phone.number.is_multiple_of(2)) + i64::from(phone.number.is_multiple_of(3)));
+        let total =
+            1000 * (i64::from(phone.number.is_multiple_of(2)) + i64::from(phone.number.is_multiple_of(3)));
         assert_eq!(phone.again().await.snapshot["standing"]["total"], total);
     }
     assert!(server.terminate().await.success());
@@ -133,7 +137,11 @@ async fn nothing_acknowledged_is_lost_by_kill_9_in_the_middle_of_a_question() {
 #[tokio::test]
 async fn a_room_with_a_projector_and_removed_players_is_whole_after_kill_9() {
     let database = Database::fresh(Engine::Sqlite).await;
-    let pin = prepared(&database, &show("scoring = \"accuracy\"\nseconds = 600\nfreeze_last = 1", &["T91-001", "T91-002"])).await;
+    let pin = prepared(
+        &database,
+        &show("scoring = \"accuracy\"\nseconds = 600\nfreeze_last = 1", &["T91-001", "T91-002"]),
+    )
+    .await;
     let server = Server::start(&database.dir, &[]).await;
     let host = host_at(&server.base, &pin).await;
     let (lan, mai) = (join(&server.base, &pin, "Lan").await, join(&server.base, &pin, "Mai").await);
@@ -147,8 +155,12 @@ async fn a_room_with_a_projector_and_removed_players_is_whole_after_kill_9() {
     let mut before = host.now().await;
     server.kill().await;
     let server = Server::start(&database.dir, &[]).await;
-    let (host, lan, mai, screen) =
-        (host.moved_to(&server.base), lan.moved_to(&server.base), mai.moved_to(&server.base), screen.moved_to(&server.base));
+    let (host, lan, mai, screen) = (
+        host.moved_to(&server.base),
+        lan.moved_to(&server.base),
+        mai.moved_to(&server.base),
+        screen.moved_to(&server.base),
+    );
     let mut after = host.now().await;
     for state in [&mut before, &mut after] {
         state["now"] = Value::Null;
@@ -168,7 +180,8 @@ async fn a_room_with_a_projector_and_removed_players_is_whole_after_kill_9() {
 #[tokio::test]
 async fn a_full_disk_refuses_and_the_room_goes_on() {
     let database = Database::fresh(Engine::Sqlite).await;
-    let pin = prepared(&database, &show("scoring = \"accuracy\"\nseconds = 600", &["T91-001", "T91-002"])).await;
+    let pin =
+        prepared(&database, &show("scoring = \"accuracy\"\nseconds = 600", &["T91-001", "T91-002"])).await;
     let server = Server::start_through(&database.dir, "trap '' XFSZ; exec \"$@\"").await;
     let host = host_at(&server.base, &pin).await;
     let (lan, mai) = (join(&server.base, &pin, "Lan").await, join(&server.base, &pin, "Mai").await);
@@ -329,7 +342,7 @@ async fn a_database_that_is_gone_refuses_and_comes_back(#[case] engine: Engine) 
 #[tokio::test]
 async fn out_of_descriptors_is_told_and_passes() {
     let database = Database::fresh(Engine::Sqlite).await;
-    let pin = prepared(&database, &show("seconds = 600", &["T91-001"])).await;
+    let pin = prepared(&database, &show("seconds = 600\nready_seconds = 60", &["T91-001"])).await;
     let server = Server::start_through(&database.dir, "ulimit -n 80; exec \"$@\" 2>/dev/null").await;
     let host = host_at(&server.base, &pin).await;
     let lan = join(&server.base, &pin, "Lan").await;
@@ -372,7 +385,11 @@ async fn out_of_descriptors_is_told_and_passes() {
 #[tokio::test]
 async fn a_killed_node_is_replaced_by_the_other_in_the_middle_of_a_question() {
     let database = Database::fresh(Engine::Postgres).await;
-    let pin = prepared(&database, &show("scoring = \"accuracy\"\nseconds = 8\nready_seconds = 1", &["T91-001", "T91-002"])).await;
+    let pin = prepared(
+        &database,
+        &show("scoring = \"accuracy\"\nseconds = 8\nready_seconds = 1", &["T91-001", "T91-002"]),
+    )
+    .await;
     let url = ["--database-url", database.url.as_str()];
     let first = Server::start(&database.dir, &url).await;
     let host = host_at(&first.base, &pin).await;

@@ -238,13 +238,6 @@ impl Api {
         request.send().await.unwrap()
     }
 
-    /// A file, as bytes.
-    pub(crate) async fn file(&self, path: &str) -> Vec<u8> {
-        let response = self.ask(reqwest::Method::GET, path).send().await.unwrap();
-        assert_eq!(response.status().as_u16(), 200);
-        response.bytes().await.unwrap().to_vec()
-    }
-
     /// Any body, as text.
     pub(crate) async fn raw(&self, method: reqwest::Method, path: &str, kind: &str, body: String) -> Reply {
         let request = self.ask(method, path).header("content-type", kind).body(body);

@@ -109,6 +109,12 @@ impl Events {
         self.until(phase, |event| event.name == "stage" && event.phase() == phase).await.data
     }
 
+    /// Waits until a screen or host is told that so many answered, in a state or in a count; of how many.
+    pub(crate) async fn answered(&mut self, count: u32) -> Event {
+        let told = |e: &Event| e.data["answered"] == count || e.data["tally"]["answered"] == count;
+        self.until("so many answers", told).await
+    }
+
     /// Reads to the end of the stream.
     pub(crate) async fn end(mut self) -> Vec<Event> {
         while self.next().await.is_some() {}

@@ -8,8 +8,8 @@ use domain::live::RoomSpec;
 use domain::live::room_file;
 use domain::locality::LocalityKey;
 use domain::staff::Role;
-use server::live::create::{NewRoom, create};
 use serde_json::{Value, json};
+use server::live::create::{NewRoom, create};
 use std::path::Path;
 
 /// A commune of the province, in the form of a join.

@@ -5,6 +5,7 @@ mod edges;
 mod erasing;
 mod joining;
 mod kiosk;
+mod live_rooms;
 mod media;
 mod mine;
 mod organiser;

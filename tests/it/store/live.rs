@@ -169,7 +169,8 @@ async fn who_comes_twice_takes_no_second_place(#[case] engine: Engine) {
 async fn a_large_group_is_seated_in_the_order_of_coming(#[case] engine: Engine) {
     let site = Site::start(engine).await;
     let room = room(&site).await;
-    let jobs = (0..500).map(|n| wish(&room, &format!("t{}", n / 2), &format!("Người {}", n / 2), 1_000)).collect();
+    let jobs =
+        (0..500).map(|n| wish(&room, &format!("t{}", n / 2), &format!("Người {}", n / 2), 1_000)).collect();
     let done = join_all(&site, jobs).await;
     let expected: Vec<i64> = (0..500).map(|n| n / 2 + 1).collect();
     assert_eq!(done.iter().map(number).collect::<Vec<_>>(), expected);
@@ -225,7 +226,11 @@ async fn a_group_of_answers_is_taken_each_by_its_own_right(#[case] engine: Engin
     let site = Site::start(engine).await;
     let (room, other) = (room(&site).await, self::room(&site).await);
     let store = &site.app.store;
-    assert_eq!(take_all(store, vec![answer(&room, 1, 10_500, "\"a\"")]).await, [Taken::Closed], "not opened yet");
+    assert_eq!(
+        take_all(store, vec![answer(&room, 1, 10_500, "\"a\"")]).await,
+        [Taken::Closed],
+        "not opened yet"
+    );
     assert!(append(store, decision(&room, 0, Some((1, 1, 20_000)))).await);
     let jobs = vec![
         answer(&room, 1, 11_000, "\"a\""),
@@ -259,7 +264,8 @@ async fn a_group_of_answers_is_taken_each_by_its_own_right(#[case] engine: Engin
     let jobs = vec![answer(&room, 9, 13_000, "\"a\""), answer(&room, 2, 13_000, "\"c\"")];
     assert_eq!(take_all(store, jobs).await, [Taken::Closed, Taken::At(20_000)]);
     assert!(append(store, decision(&room, 2, Some((1, 2, 40_000)))).await);
-    let again = vec![answer(&room, 1, 30_000, "\"c\""), LiveJob { run: 2, ..answer(&room, 1, 30_000, "\"c\"") }];
+    let again =
+        vec![answer(&room, 1, 30_000, "\"c\""), LiveJob { run: 2, ..answer(&room, 1, 30_000, "\"c\"") }];
     assert_eq!(take_all(store, again).await, [Taken::At(11_000), Taken::At(30_000)]);
 }
 

@@ -168,8 +168,8 @@ pub(super) fn page(sheet: &mut Worksheet) {
 pub(in crate::indicators) mod tests {
     use super::super::{Format as File, write_to};
     use super::*;
-    use crate::indicators::{HeldEvent, ReportRow};
     use crate::indicators::scope::tests::registry;
+    use crate::indicators::{HeldEvent, ReportRow};
     use domain::indicators::{
         Breakdown, Cell as Where, Facts, Flags, Indicator, Modes, PersonFact, RULE_VERSION, ReportMeta, Tally,
     };

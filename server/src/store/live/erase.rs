@@ -140,7 +140,8 @@ async fn blank(link: &mut Link, seat: &OwnSeat, nickname: &str) -> Result<(), Er
 /// Names a host gave the player stand in the log.
 async fn scrub(link: &mut Link, room: &str, player: PlayerNo) -> Result<(), StoreError> {
     for logged in super::events::after(link, room, 0).await? {
-        let unreadable = |e: serde_json::Error| StoreError::Corrupt { what: "live event", why: e.to_string() };
+        let unreadable =
+            |e: serde_json::Error| StoreError::Corrupt { what: "live event", why: e.to_string() };
         let event: Event = serde_json::from_str(&logged.body).map_err(unreadable)?;
         let Event::Renamed { player: renamed, at, .. } = event else { continue };
         if renamed != player {

@@ -39,10 +39,16 @@ async fn the_first_answer_counts_and_a_repeat_gets_the_first_reply(#[case] engin
     for command in ["close", "reveal", "standings"] {
         host.press(command).await;
         assert_eq!(lan.answer(1, &right).await.expect(200).body, first, "after {command}");
-        assert_eq!(lan.answer_with(&json!({ "question": 1, "run": 1, "choice": right })).await.expect(200).body, first);
+        assert_eq!(
+            lan.answer_with(&json!({ "question": 1, "run": 1, "choice": right })).await.expect(200).body,
+            first
+        );
     }
     host.presses(&["next", "open"]).await;
-    assert_eq!(lan.answer_with(&json!({ "question": 1, "run": 1, "choice": right })).await.expect(200).body, first);
+    assert_eq!(
+        lan.answer_with(&json!({ "question": 1, "run": 1, "choice": right })).await.expect(200).body,
+        first
+    );
     let rows = host.now().await;
     assert_eq!(rows["tally"]["answered"], 0, "and none of it is an answer to the question that is open now");
     // 3 of 10 seconds, and wrong.
@@ -58,11 +64,15 @@ async fn what_comes_too_late_or_for_another_question_changes_nothing(#[case] eng
     let site = Site::start(engine).await;
     let room = site.room(&show("seconds = 10", &["T91-001", "T91-002"])).await;
     let host = site.host("mc", &room).await;
-    let (lan, mai, ha) = (site.phone("Lan", &room).await, site.phone("Mai", &room).await, site.phone("Hà", &room).await);
+    let (lan, mai, ha) =
+        (site.phone("Lan", &room).await, site.phone("Mai", &room).await, site.phone("Hà", &room).await);
     host.presses(&["start", "open"]).await;
     let right = room.asked.right(1);
     assert_eq!(lan.answer(2, &room.asked.right(2)).await.problem(), (409, "live_not_open".into()));
-    assert_eq!(lan.answer_with(&json!({ "question": 1, "run": 2, "choice": right })).await.problem(), (409, "live_not_open".into()));
+    assert_eq!(
+        lan.answer_with(&json!({ "question": 1, "run": 2, "choice": right })).await.problem(),
+        (409, "live_not_open".into())
+    );
     for bad in [
         json!({ "question": 3, "choice": { "option": "a" } }),
         json!({ "question": 0, "choice": { "option": "a" } }),
@@ -80,7 +90,11 @@ async fn what_comes_too_late_or_for_another_question_changes_nothing(#[case] eng
     }
     let nobody = site.api().post(&room.path("/answers"), &json!({ "question": 1, "choice": right })).await;
     assert_eq!(nobody.problem(), (401, "live_not_joined".into()));
-    let forged = site.api().with(&"0".repeat(64)).post(&room.path("/answers"), &json!({ "question": 1, "choice": right })).await;
+    let forged = site
+        .api()
+        .with(&"0".repeat(64))
+        .post(&room.path("/answers"), &json!({ "question": 1, "choice": right }))
+        .await;
     assert_eq!(forged.problem(), (401, "live_not_joined".into()));
     assert_eq!(site.number("SELECT count(*) FROM live_answer").await, 0);
 
@@ -93,7 +107,11 @@ async fn what_comes_too_late_or_for_another_question_changes_nothing(#[case] eng
     stream.wait("snapshot").await;
     // Slow phones are waited for as long as the largest allowance.
     site.advance(998);
-    assert_eq!(ha.answer(1, &right).await.problem(), (409, "live_not_open".into()), "it has shown no slow network");
+    assert_eq!(
+        ha.answer(1, &right).await.problem(),
+        (409, "live_not_open".into()),
+        "it has shown no slow network"
+    );
     site.advance(1);
     stream.until("closed", |e| e.name == "closed" || e.phase() == "closed").await;
     assert_eq!(mai.answer(1, &right).await.problem(), (409, "live_not_open".into()));
@@ -145,7 +163,8 @@ async fn everybody_in_one_instant_is_taken_and_counted(#[case] engine: Engine) {
     let taken = i64::try_from(statuses.iter().filter(|s| **s == 200).count()).unwrap();
     assert!(statuses.iter().all(|s| matches!(s, 200 | 409)) && taken >= 30);
     assert_eq!(site.number("SELECT count(*) FROM live_answer").await, taken);
-    let right = phones.iter().zip(&statuses).filter(|(p, s)| p.number.is_multiple_of(3) && **s == 200).count();
+    let right =
+        phones.iter().zip(&statuses).filter(|(p, s)| p.number.is_multiple_of(3) && **s == 200).count();
     host.press("reveal").await;
     let bars = host.now().await["reveal"]["bars"].clone();
     assert_eq!((bars["answered"].as_i64(), bars["right"].as_u64()), (Some(taken), Some(right as u64)));

@@ -59,7 +59,11 @@ async fn the_same_reaction_gets_the_same_points_near_and_far(#[case] engine: Eng
     site.advance(91);
     assert_eq!(silent.moved_to(&site.base).answer(2, &room.asked.right(2)).await.problem().0, 409);
     assert_eq!(site.number("SELECT judged_ms FROM live_answer WHERE question = 2").await, 9_910);
-    let trips = site.texts("SELECT CAST(round_trip AS TEXT) FROM live_player WHERE round_trip IS NOT NULL ORDER BY number").await;
+    let trips = site
+        .texts(
+            "SELECT CAST(round_trip AS TEXT) FROM live_player WHERE round_trip IS NOT NULL ORDER BY number",
+        )
+        .await;
     assert_eq!(trips, ["5", "790"]);
 }
 
@@ -90,7 +94,10 @@ async fn a_chain_must_be_answered_in_order() {
     let site = Site::start(Engine::Sqlite).await;
     let (room, host) = room(&site).await;
     let phone = site.phone("Lan", &room).await;
-    assert_eq!(site.api().post(&room.path("/probe"), &json!({ "n": 0 })).await.problem(), (401, "live_not_joined".into()));
+    assert_eq!(
+        site.api().post(&room.path("/probe"), &json!({ "n": 0 })).await.problem(),
+        (401, "live_not_joined".into())
+    );
     assert_eq!(phone.api.post(&room.path("/probe"), &json!({})).await.problem(), (422, "bad_form".into()));
     // Numbers that were never given, or were used, measure nothing, and neither does who fell asleep in between.
     let (n, _) = phone.probe(0).await;
@@ -106,7 +113,11 @@ async fn a_chain_must_be_answered_in_order() {
     host.presses(&["start", "open"]).await;
     site.advance(3_000);
     phone.answer(1, &room.asked.right(1)).await.expect(200);
-    assert_eq!(site.number("SELECT judged_ms FROM live_answer").await, 3_000, "nothing was proved, nothing is forgiven");
+    assert_eq!(
+        site.number("SELECT judged_ms FROM live_answer").await,
+        3_000,
+        "nothing was proved, nothing is forgiven"
+    );
 }
 
 #[tokio::test]

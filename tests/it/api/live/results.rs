@@ -38,7 +38,8 @@ async fn the_files_say_what_was_shown(#[case] engine: Engine) {
     let room = site.room(&show(head, &["T91-001", "T90-002", "T90-006", "T91-002"])).await;
     let host = site.host("mc", &room).await;
     let mut phones = Vec::new();
-    for (name, locality) in [("Lan", COMMUNE), ("=1+1", COMMUNE), ("Cúc", "outside"), ("Vắng", "outside")] {
+    for (name, locality) in [("Lan", COMMUNE), ("=1+1", COMMUNE), ("Cúc", "outside"), ("Vắng", "outside")]
+    {
         let wish = json!({ "nickname": name, "locality": locality });
         phones.push(Phone::join(&site.api(), &room.pin, &wish).await);
     }
@@ -57,14 +58,21 @@ async fn the_files_say_what_was_shown(#[case] engine: Engine) {
     phones[2].answer(3, &json!({ "number": 4321.5 })).await.expect(200);
     host.presses(&["close", "skip", "open", "close", "reveal", "next"]).await;
     let shown = host.now().await["last"].clone();
-    let totals: Vec<(String, i64)> = shown["rows"].as_array().unwrap().iter()
-        .map(|r| (r["nickname"].as_str().unwrap().to_owned(), r["total"].as_i64().unwrap())).collect();
+    let totals: Vec<(String, i64)> = shown["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| (r["nickname"].as_str().unwrap().to_owned(), r["total"].as_i64().unwrap()))
+        .collect();
     assert_eq!(totals.iter().map(|(_, t)| *t).collect::<Vec<_>>(), [1750, 1500, 0, 0]);
 
     let players = rows(&host.results("players").await);
     assert_eq!(players[0][..5], ["Hạng", "Số", "Tên", "Nhóm", "Điểm"]);
     assert_eq!(players[0].len(), 12);
-    let told: Vec<(String, i64)> = players[1..].iter().map(|r| (r[2].trim_start_matches('\'').to_owned(), r[4].parse().unwrap())).collect();
+    let told: Vec<(String, i64)> = players[1..]
+        .iter()
+        .map(|r| (r[2].trim_start_matches('\'').to_owned(), r[4].parse().unwrap()))
+        .collect();
     assert_eq!(told, totals);
     assert_eq!(players[1][2], "'=1+1", "no spreadsheet runs a nickname");
     // Rank, total time of right answers, answered, right, points per question; what was skipped is empty.
@@ -116,11 +124,15 @@ async fn the_files_say_what_was_shown(#[case] engine: Engine) {
     assert!(formulas.rows().flatten().all(String::is_empty), "no cell is a formula");
 
     // Of a room that is over and long forgotten, the files are the same.
-    let before = (host.results("players").await, host.results("groups").await, host.results("questions").await);
+    let before =
+        (host.results("players").await, host.results("groups").await, host.results("questions").await);
     host.press("finish").await;
     let site = site.restart(30 * 60_000).await;
     let host = host.moved_to(&site.base);
-    assert_eq!((host.results("players").await, host.results("groups").await, host.results("questions").await), before);
+    assert_eq!(
+        (host.results("players").await, host.results("groups").await, host.results("questions").await),
+        before
+    );
     let name = host.desk.get(&room.path("/results?format=players")).await.header("content-disposition");
     assert_eq!(name, format!("attachment; filename=\"live-{}-players.csv\"", room.pin));
 }

@@ -19,7 +19,10 @@ async fn no_byte_of_a_key_reaches_a_phone_or_a_projector_before_the_reveal() {
         // What only this question's reveal may tell. Keys of options are ids ("b"); fields that could hold one must not exist.
         let revision = &room.asked.items[at].1;
         let mut secrets = vec![revision.explanation.clone(), revision.sources[0].title.clone()];
-        secrets.extend(["\"right\"", "\"bars\"", "\"key\"", "\"script\"", "\"words\"", "\"explanation\"", "\"count\""].map(str::to_owned));
+        secrets.extend(
+            ["\"right\"", "\"bars\"", "\"key\"", "\"script\"", "\"words\"", "\"explanation\"", "\"count\""]
+                .map(str::to_owned),
+        );
         match ALL[at] {
             "T90-006" => secrets.push("4321".into()),
             "T90-007" => secrets.extend(["mật khẩu bí ẩn".into(), "mật mã bí ẩn".into()]),
@@ -27,7 +30,10 @@ async fn no_byte_of_a_key_reaches_a_phone_or_a_projector_before_the_reveal() {
         }
         let silent = |bytes: &str, whose: &str| {
             for secret in &secrets {
-                assert!(!bytes.contains(secret.as_str()), "question {question}: {secret} was told to {whose}: {bytes}");
+                assert!(
+                    !bytes.contains(secret.as_str()),
+                    "question {question}: {secret} was told to {whose}: {bytes}"
+                );
             }
         };
         let (from, shown_from) = (stream.raw().len(), screen.raw().len());
@@ -43,8 +49,18 @@ async fn no_byte_of_a_key_reaches_a_phone_or_a_projector_before_the_reveal() {
         for page in [
             lan.again().await.snapshot.to_string().replace("\"choice\"", ""),
             site.api().get(&room.path("")).await.body,
-            Events::of(browser.open(&room.path("/events?role=screen")).await).await.wait("stage").await.data.to_string(),
-            Events::of(browser.open(&room.path("/events?role=screen&view=html")).await).await.wait("stage").await.data.to_string(),
+            Events::of(browser.open(&room.path("/events?role=screen")).await)
+                .await
+                .wait("stage")
+                .await
+                .data
+                .to_string(),
+            Events::of(browser.open(&room.path("/events?role=screen&view=html")).await)
+                .await
+                .wait("stage")
+                .await
+                .data
+                .to_string(),
             browser.get(&format!("/live/{}/screen", room.pin)).await.expect(200).body,
         ] {
             // The own choice of a short text is what Lan typed herself.
@@ -60,7 +76,8 @@ async fn no_byte_of_a_key_reaches_a_phone_or_a_projector_before_the_reveal() {
         // A screen asks for the host's stream and is not believed.
         assert_eq!(browser.get(&room.path("/events?role=host")).await.problem().0, 401);
         host.press("reveal").await;
-        let told = stream.until("reveal", |e| e.name == "reveal" && e.data["question"] == question).await.data;
+        let told =
+            stream.until("reveal", |e| e.name == "reveal" && e.data["question"] == question).await.data;
         assert!(told["right"].is_array() || told["words"].is_array(), "{told}");
         assert_eq!(told["own"]["right"], true);
         let shown = screen.stage("reveal").await;

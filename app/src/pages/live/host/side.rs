@@ -39,10 +39,11 @@ pub(super) fn seats(lang: Lang, s: &HostSnapshot) -> Option<impl IntoView + use<
             <section class="card stack tight">
                 <h2>{h.seats}</h2>
                 <p class="num"><b>{(h.seats_in)(&alive, &taken)}</b></p>
-                <meter
-                    class="h-meter" min="0" max=seats.taken.max(1).to_string() value=seats.alive.to_string()
-                    aria-label=h.seats
-                ></meter>
+                <div class="h-tally">
+                    <progress
+                        max=seats.taken.max(1).to_string() value=seats.alive.to_string() aria-label=h.seats
+                    ></progress>
+                </div>
                 <p class="quiet">{(h.rescues_left)(u64::from(seats.rescues_left))}</p>
                 {rescue}
             </section>

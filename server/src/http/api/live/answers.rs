@@ -1,10 +1,10 @@
 //! `POST /api/v1/live/{pin}/answers`: one answer, on disk before its 200; a repeat gets the first reply.
 
 use super::player;
-use super::room::find;
+use super::room::find_from;
 use crate::error::Outcome;
 use crate::http::forms::Body;
-use crate::http::visitor::From;
+use crate::http::visitor::Origin;
 use crate::live::answer;
 use crate::state::App;
 use axum::Json;
@@ -22,12 +22,12 @@ use http::HeaderMap;
 pub async fn post(
     State(app): State<App>,
     Path(pin): Path<String>,
-    from: From,
     headers: HeaderMap,
+    origin: Origin,
     Body(body): Body<LiveAnswer>,
 ) -> Outcome<Json<Accepted>> {
     let received_at = app.now();
-    let handle = find(&app, &pin, || from.network()).await?;
-    let player = player(&app, &handle, &headers)?;
+    let handle = find_from(&app, &pin, origin).await?;
+    let player = player(&app, &handle, &headers).await?;
     Ok(Json(answer::take(&app, &handle, player, body, received_at).await?))
 }

@@ -3,13 +3,13 @@
 //! Invariant: `role` only narrows what the credential allows; credentials are cookies or `Authorization`, never in the
 //! address.
 
-use super::room::find;
+use super::room::find_from;
 use super::{player, screen_token};
 use crate::error::{Failure, Outcome};
 use crate::http::staff::Staff;
-use crate::http::visitor::{From, lang_of};
-use crate::live::screens;
+use crate::http::visitor::{Origin, lang_of};
 use crate::live::stream::{self, Stage};
+use crate::live::screens;
 use crate::state::App;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -31,7 +31,7 @@ pub struct Ask {
 /// The stream.
 ///
 /// # Errors
-/// `live_not_found`; `live_not_joined`, `live_removed`; `live_not_paired`; `no_role`; `busy`.
+/// `live_not_found`, `too_many`; `live_not_joined`, `live_removed`; `live_not_paired`; `no_role`; `busy`.
 #[utoipa::path(get, path = "/api/v1/live/{pin}/events",
     params(("pin" = String, Path), ("role" = Option<String>, Query, description = "player, screen or host"),
         ("view" = Option<String>, Query, description = "html: finished views")),
@@ -40,16 +40,16 @@ pub async fn get(
     State(app): State<App>,
     Path(pin): Path<String>,
     Query(ask): Query<Ask>,
-    from: From,
     headers: HeaderMap,
+    origin: Origin,
     staff: Option<Staff>,
 ) -> Outcome<Response> {
-    let handle = find(&app, &pin, || from.network()).await?;
+    let handle = find_from(&app, &pin, origin).await?;
     let stage = |host| Stage { host, html: ask.view == "html", lang: lang_of(&headers) };
     let hosts = staff.as_ref().is_some_and(|s| s.may(Role::Host));
     match ask.role.as_str() {
         "" | "player" => {
-            let number = player(&app, &handle, &headers)?;
+            let number = player(&app, &handle, &headers).await?;
             let last =
                 headers.get("last-event-id").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
             stream::player(&app, &handle, number, last).await

@@ -1,10 +1,10 @@
 //! `POST /api/v1/live/{pin}/probe`: one link of the chain that measures a phone's network.
 
 use super::player;
-use super::room::find;
+use super::room::find_from;
 use crate::error::Outcome;
 use crate::http::forms::Body;
-use crate::http::visitor::From;
+use crate::http::visitor::Origin;
 use crate::live::probe::{Probe, Probed, note};
 use crate::state::App;
 use axum::Json;
@@ -14,18 +14,18 @@ use http::HeaderMap;
 /// Notes a probe and says whether another is wanted.
 ///
 /// # Errors
-/// `live_not_found`, `live_not_joined`.
+/// `live_not_found`, `live_not_joined`, `too_many`.
 #[utoipa::path(post, path = "/api/v1/live/{pin}/probe", request_body = Probe, params(("pin" = String, Path)),
     responses((status = 200, body = Probed), (status = 401, description = "live_not_joined")))]
 pub async fn post(
     State(app): State<App>,
     Path(pin): Path<String>,
-    from: From,
     headers: HeaderMap,
+    origin: Origin,
     Body(probe): Body<Probe>,
 ) -> Outcome<Json<Probed>> {
     let received = app.now();
-    let handle = find(&app, &pin, || from.network()).await?;
-    let player = player(&app, &handle, &headers)?;
+    let handle = find_from(&app, &pin, origin).await?;
+    let player = player(&app, &handle, &headers).await?;
     Ok(Json(note(&handle, player, probe, received)?))
 }

@@ -30,7 +30,7 @@ pub async fn get(State(app): State<App>, Query(ask): Query<Ask>, visitor: Visito
     // People read a PIN in two groups, and type it so.
     let pin: String = ask.pin.chars().filter(char::is_ascii_digit).collect();
     let error = if crate::live::is_pin(&pin) {
-        match find(&app, &pin, || visitor.network.clone()).await {
+        match find(&app, &pin, &visitor.network).await {
             Ok(_) => return Ok(see(&format!("/live/{pin}"), Vec::new())),
             Err(e) if e.code == "live_not_found" => "unknown",
             Err(e) if e.code == "too_many" => "slow",

@@ -43,8 +43,11 @@ pub async fn get(
     headers: HeaderMap,
     visitor: Visitor,
 ) -> Outcome<Response> {
-    let handle = find(&app, &pin, || visitor.network.clone()).await?;
-    let known = token_of(&app, &headers).map(|token| join::known(&handle, &token));
+    let handle = find(&app, &pin, &visitor.network).await?;
+    let known = match token_of(&app, &headers) {
+        Some(token) => Some(join::recognise(&app, &handle, &token).await),
+        None => None,
+    };
     match known {
         Some(Ok(Some(player))) => {
             let json = join::snapshot(&app, &handle, player).await?;
@@ -80,7 +83,7 @@ pub async fn post(
     visitor: Visitor,
     fields: Fields,
 ) -> Outcome<Response> {
-    let handle = find(&app, &pin, || visitor.network.clone()).await?;
+    let handle = find(&app, &pin, &visitor.network).await?;
     let form = LiveForm {
         nickname: fields.get("nickname").chars().take(100).collect(),
         locality: fields.get("locality").to_owned(),

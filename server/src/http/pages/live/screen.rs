@@ -28,7 +28,7 @@ pub async fn get(
     visitor: Visitor,
     staff: Option<Staff>,
 ) -> Outcome<Response> {
-    let handle = find(&app, &pin, || visitor.network.clone()).await?;
+    let handle = find(&app, &pin, &visitor.network).await?;
     let host = staff.as_ref().is_some_and(|s| s.may(Role::Host));
     let held = screen_token(&app, &headers);
     let token = held.clone().unwrap_or_else(crate::random::token);
