@@ -9,6 +9,7 @@ mod live_rooms;
 mod media;
 mod mine;
 mod organiser;
+mod played;
 mod practice;
 mod release;
 mod setup;

@@ -3,6 +3,7 @@
 mod answering;
 mod ceremony;
 mod fair;
+mod figures;
 mod game;
 mod hosts;
 mod joining;
