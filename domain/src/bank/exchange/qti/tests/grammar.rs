@@ -84,10 +84,14 @@ fn check(e: &Element<'_>, names: &mut Vec<String>) {
         names.push(e.attribute("identifier").unwrap_or_default().to_owned());
     }
     let found: Vec<&str> = e.elements().map(|c| &*c.name).collect();
-    let bare: String = e.children.iter().filter_map(|n| match n {
-        crate::bank::exchange::xml::Node::Text(t) => Some(&**t),
-        crate::bank::exchange::xml::Node::Element(_) => None,
-    }).collect();
+    let bare: String = e
+        .children
+        .iter()
+        .filter_map(|n| match n {
+            crate::bank::exchange::xml::Node::Text(t) => Some(&**t),
+            crate::bank::exchange::xml::Node::Element(_) => None,
+        })
+        .collect();
     match *children {
         "#text" => assert!(found.is_empty(), "<{name}> holds {found:?}"),
         "#flow" => assert!(found.iter().all(|c| FLOW.contains(c)), "<{name}> holds {found:?}"),
@@ -123,7 +127,8 @@ fn check_manifest(root: &Element<'_>, files: &[String]) {
         assert!(named.iter().all(|n| files.iter().any(|f| f == n)), "{named:?}");
         let parts: Vec<&str> = resource.elements().map(|e| &*e.name).collect();
         assert!(parts[0] == "metadata" && parts[1..].iter().all(|p| *p == "file"), "{parts:?}");
-        let general = resource.first("metadata").and_then(|m| m.first("lom")?.first("general")).expect("is there");
+        let general =
+            resource.first("metadata").and_then(|m| m.first("lom")?.first("general")).expect("is there");
         let parts: Vec<&str> = general.elements().map(|e| &*e.name).collect();
         assert_eq!(parts[..2], ["title", "language"]);
         assert!(parts[2..].iter().all(|p| *p == "keyword"), "{parts:?}");
