@@ -1,6 +1,6 @@
 //! The bodies of `contracts.md`, as snapshots: fields may be added, none renamed.
 
-use crate::harness::{Engine, MINUTE, Site, Someone};
+use crate::harness::{Engine, Events, MINUTE, Site, Someone, show};
 use serde_json::{Value, json};
 
 /// Replaces what differs from run to run: ids, tokens, codes, the drawn order.
@@ -76,6 +76,53 @@ async fn bodies_are_as_documented() {
     site.advance(1_001);
     let board = api.get("/api/v1/contests/thi-thu/standings?board=people&around=me").await.expect(200).json();
     snapshot("standings_around_me", settled(board));
+}
+
+/// Live rooms: what joining, answering, probing and commanding reply, and what each stream brings.
+#[tokio::test]
+async fn bodies_of_live_rooms_are_as_documented() {
+    let site = Site::start(Engine::Sqlite).await;
+    let head = "scoring = \"speed\"\nseconds = 10\ngroups = { kind = \"team\", names = [\"Sen\", \"Mai\"] }";
+    let room = site.room(&show(head, &["T91-001"])).await;
+    let named = |value: Value| -> Value {
+        serde_json::from_str(&settled(value).to_string().replace(&room.pin, "[pin]")).unwrap()
+    };
+    snapshot("live_room_200", named(site.api().get(&room.path("")).await.expect(200).json()));
+    let joined = site.api().post(&room.path("/players"), &json!({ "nickname": "Lan", "team": "Sen" })).await;
+    let joined = joined.expect(201).json();
+    snapshot("live_players_201", named(joined.clone()));
+    let lan = site.api().with(joined["token"].as_str().unwrap());
+    let mut events = Events::of(lan.open(&room.path("/events"), &[]).await).await;
+    events.wait("snapshot").await;
+    snapshot("live_probe_200", named(lan.post(&room.path("/probe"), &json!({ "n": 0 })).await.expect(200).json()));
+    let host = site.host("mc", &room).await;
+    let mut stage = host.events().await;
+    stage.wait("stage").await;
+    let done = host.command(&json!({ "command": "start" })).await.expect(200);
+    snapshot("live_commands_200", named(done.json()));
+    host.press("open").await;
+    site.advance(1_000);
+    let answer = json!({ "question": 1, "choice": { "option": "b" }, "seen_at": 1 });
+    snapshot("live_answers_200", named(lan.post(&room.path("/answers"), &answer).await.expect(200).json()));
+    stage.answered(1).await;
+    host.presses(&["pause", "resume"]).await;
+    host.carried(&json!({ "command": "extend", "seconds": 5 })).await;
+    host.presses(&["close", "reveal", "standings", "next"]).await;
+    events.wait("final").await;
+    let frames = events.seen().iter().filter(|e| e.name != "lobby");
+    let frames: Vec<Value> = frames.map(|e| json!([e.id, e.name, e.data])).collect();
+    snapshot("live_events_player", named(json!(frames)));
+    stage.stage("final").await;
+    let mut frames = Vec::new();
+    for event in stage.seen().iter().filter(|e| e.name == "stage" && e.id > Some(0)) {
+        let mut data = event.data.clone();
+        // Streams of phones open and close while this runs.
+        data["connected"] = json!("[connected]");
+        frames.push(json!([event.id, event.name, data]));
+    }
+    snapshot("live_events_host", named(json!(frames)));
+    let refused = host.command(&json!({ "command": "next" })).await.expect(409).json();
+    snapshot("live_problem_409", named(refused));
 }
 
 #[tokio::test]

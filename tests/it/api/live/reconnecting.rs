@@ -1,6 +1,7 @@
 //! Reload, sleep, a change of network, a stream nobody reads: the same player goes on, and nobody else is held up.
 
 use crate::harness::{Engine, Phone, Site, show};
+use futures::StreamExt as _;
 use rstest::rstest;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -121,6 +122,39 @@ async fn a_thousand_phones_come_back_at_once() {
     // And gone again, which the host can see.
     drop(streams);
     while host.now().await["connected"] != 0 {}
+}
+
+/// The stream as the server makes it, polled by the test instead of a connection: no buffer of the system in between.
+#[tokio::test]
+async fn a_stream_that_fell_behind_is_told_everything_anew() {
+    let site = Site::start(Engine::Sqlite).await;
+    let room = site.room(&show("scoring = \"accuracy\"", &["T91-001"])).await;
+    let host = site.host("mc", &room).await;
+    let (lan, mai) = (site.phone("Lan", &room).await, site.phone("Mai", &room).await);
+    let handle = server::live::hub::room(&site.app, &room.pin).await.unwrap();
+    let mut streams = Vec::new();
+    for phone in [&lan, &mai] {
+        let response = server::live::stream::player(&site.app, &handle, phone.number, None).await.unwrap();
+        let mut body = response.into_body().into_data_stream();
+        let mut next = async || String::from_utf8(body.next().await.unwrap().unwrap().to_vec()).unwrap();
+        assert!(next().await.starts_with("retry: "));
+        assert!(next().await.contains("event: snapshot"));
+        streams.push(body);
+    }
+    // More than the ring holds, while nobody reads; at the end of it one of the two is taken out.
+    host.presses(&["start", "open"]).await;
+    for _ in 0..40 {
+        host.presses(&["close", "reopen", "open"]).await;
+    }
+    host.carried(&json!({ "command": "remove", "player": mai.number })).await;
+    let [mut of_lan, mut of_mai] = <[_; 2]>::try_from(streams).ok().unwrap();
+    let told = String::from_utf8(of_lan.next().await.unwrap().unwrap().to_vec()).unwrap();
+    assert!(told.contains("event: snapshot") && told.contains(r#""run":41"#), "{told}");
+    let seq = host.press("close");
+    let (seq, closed) = tokio::join!(seq, of_lan.next());
+    let closed = String::from_utf8(closed.unwrap().unwrap().to_vec()).unwrap();
+    assert_eq!(closed, format!("id: {seq}\nevent: closed\ndata: {{\"question\":1,\"run\":41}}\n\n"));
+    assert!(of_mai.next().await.is_none(), "who was taken out meanwhile is told nothing of the show");
 }
 
 /// A phone that opens its stream and never reads a byte of it.
