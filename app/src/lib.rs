@@ -34,4 +34,5 @@ pub fn live() {
     console_error_panic_hook::set_once();
     islands::locality_picker::begin();
     islands::live::begin();
+    islands::stage::begin();
 }

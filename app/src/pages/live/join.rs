@@ -16,7 +16,7 @@ pub fn join(chrome: &Chrome, page: LiveJoinPage) -> String {
     let live = matches!(page.groups, Grouping::Locality { .. });
     let frame = Frame { title: l.join_title, live, ..Frame::default() };
     document(chrome, frame, || {
-        let players = (l.players)(u64::from(page.players));
+        let players = (l.players)(&format::number(lang, u64::from(page.players)));
         let linked = page.person.is_some();
         view! {
             <form

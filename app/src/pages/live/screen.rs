@@ -1,6 +1,7 @@
 //! `/live/{pin}/screen`: the projector. Until a host lets it in it shows a code; then nothing but the show.
 
 use super::frame::{bare, sheet};
+use super::host::refusals;
 use super::stage::screen_stage;
 use crate::i18n::{format, t};
 use crate::model::live::ScreenPage;
@@ -33,6 +34,7 @@ pub fn screen(chrome: &Chrome, page: ScreenPage) -> String {
                     <p class="screen-line" role="status" data-line="" hidden>{l.reconnecting}</p>
                     <div class="screen-stage" data-swap="" inner_html=stage></div>
                     <p class="screen-toast" role="status" data-toast="" hidden></p>
+                    {host.then(|| refusals(lang))}
                     <div class="screen-tools">
                         {snapshot.sounds.then(|| view! {
                             <button type="button" data-tool="sounds" hidden>{l.sounds_on}</button>
