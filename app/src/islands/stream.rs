@@ -77,6 +77,7 @@ impl Stream {
     }
 
     /// Closes it for good.
+    #[cfg(feature = "live")]
     pub(super) fn end(&self) {
         self.over.set(true);
         self.close();

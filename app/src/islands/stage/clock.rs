@@ -1,7 +1,7 @@
 //! The clocks in sight: draining bars, `m:ss`, a countdown in seconds.
 
 use crate::islands::dom;
-use crate::islands::live::view::clock as minutes;
+use crate::islands::figures::clock as minutes;
 use web_sys::Element;
 
 /// Milliseconds from which a clock hurries.

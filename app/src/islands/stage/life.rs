@@ -1,8 +1,8 @@
 //! The living stage: one stream, and what its events do to the page.
 
 use super::{clock, desk, moving, parts, sound, swap};
+use crate::islands::figures::number;
 use crate::islands::json::{get, list, text, whole};
-use crate::islands::live::words::live_words;
 use crate::islands::markup::Markup;
 use crate::islands::stream::Stream;
 use crate::islands::{dom, net};
@@ -130,7 +130,7 @@ impl Stage {
     }
 
     fn number(&self, n: i64) -> String {
-        live_words(self.en).number(n)
+        number(self.en, n)
     }
 
     fn hear(&self, name: &str, data: &JsValue) {

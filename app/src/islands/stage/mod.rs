@@ -5,22 +5,22 @@
 //! Invariants: a swap never loses what somebody types; a command names the event its sender had seen, so a key pressed
 //! twice moves the show once; nothing here knows a rule.
 
-#[cfg(feature = "live")]
+#[cfg(feature = "stage")]
 mod clock;
-#[cfg(feature = "live")]
+#[cfg(feature = "stage")]
 mod desk;
-#[cfg(feature = "live")]
+#[cfg(feature = "stage")]
 mod life;
-#[cfg(feature = "live")]
+#[cfg(feature = "stage")]
 mod moving;
 pub(crate) mod parts;
-#[cfg(feature = "live")]
+#[cfg(feature = "stage")]
 mod sound;
-#[cfg(feature = "live")]
+#[cfg(feature = "stage")]
 mod swap;
 
 /// Takes over what the page has of a stage.
-#[cfg(feature = "live")]
+#[cfg(feature = "stage")]
 pub fn begin() {
     life::begin();
 }

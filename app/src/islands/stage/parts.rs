@@ -1,6 +1,6 @@
 //! Lists that grow while people come in and answer, drawn alike by the server and by the page.
 
-use crate::islands::live::words::live_words;
+use crate::islands::figures::number;
 use crate::islands::markup::Markup;
 use domain::live::payload::{Bar, GroupCount};
 
@@ -19,7 +19,7 @@ pub(crate) fn groups(en: bool, groups: &[GroupCount]) -> String {
         m.raw("<li><span>").text(&group.name).raw("</span><svg class=\"sc-bar\" viewBox=\"0 0 100 1\" ");
         m.raw("preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect height=\"1\" width=\"");
         m.int(i64::from(group.players) * 100 / i64::from(most)).raw("\"/></svg><b class=\"num\">");
-        m.text(&live_words(en).number(i64::from(group.players))).raw("</b></li>");
+        m.text(&number(en, i64::from(group.players))).raw("</b></li>");
     }
     m.done()
 }
@@ -37,7 +37,7 @@ pub(crate) fn typed(en: bool, bars: &[Bar], answered: u32) -> String {
         m.raw("aria-hidden=\"true\"><rect height=\"1\" width=\"");
         m.int(i64::from(bar.count) * 100 / i64::from(answered.max(1)))
             .raw("\"/></svg></span><b class=\"num\">");
-        m.text(&live_words(en).number(i64::from(bar.count))).raw("</b></li>");
+        m.text(&number(en, i64::from(bar.count))).raw("</b></li>");
     }
     m.done()
 }

@@ -20,7 +20,7 @@ pub fn screen(chrome: &Chrome, page: ScreenPage) -> String {
         ScreenPage::Shown { snapshot, .. } => snapshot.title.clone(),
     };
     let frame =
-        Frame { title: &title, live: true, style: &style, plain_refresh: Some(3), ..Frame::default() };
+        Frame { title: &title, bundle: "stage", style: &style, plain_refresh: Some(3), ..Frame::default() };
     bare(chrome, frame, "screen-page", || match page {
         ScreenPage::Pairing { pin, code } => pairing(lang, &pin, &code).into_any(),
         ScreenPage::Shown { snapshot, qr_svg, host } => {

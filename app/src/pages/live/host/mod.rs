@@ -28,7 +28,8 @@ pub fn host(chrome: &Chrome, page: HostPage) -> String {
     let screen = &page.snapshot.screen;
     // A plain page looks again by itself, but not under the fingers of somebody who types.
     let plain_refresh = Some(if screen.phase == Phase::Lobby { 15 } else { 6 });
-    let frame = Frame { title: &screen.title, live: true, style: &style, plain_refresh, ..Frame::default() };
+    let frame =
+        Frame { title: &screen.title, bundle: "stage", style: &style, plain_refresh, ..Frame::default() };
     bare(chrome, frame, "host-page", || {
         let stage = host_stage(lang, &page.snapshot);
         view! {
