@@ -32,8 +32,6 @@ pub struct Frame<'a> {
     pub fresh: bool,
     /// Address of another style sheet beside the shared one (empty = none).
     pub style: &'a str,
-    /// Address of a third one, of the page alone (empty = none).
-    pub own_style: &'a str,
     /// Seconds after which the page loads again, and from where (empty = itself).
     pub refresh: Option<(u32, &'a str)>,
     /// Seconds after which a browser without scripts loads the page again.
@@ -94,8 +92,8 @@ pub(super) fn head(html: &mut String, chrome: &Chrome, frame: Frame<'_>, scripts
     }
     push(html, &["<link rel=\"icon\" type=\"image/svg+xml\" href=\"", ICON, "\">"]);
     push(html, &["<link rel=\"stylesheet\" href=\"", &escape(&chrome.style), "\">"]);
-    for style in [frame.style, frame.own_style].into_iter().filter(|style| !style.is_empty()) {
-        push(html, &["<link rel=\"stylesheet\" href=\"", &escape(style), "\">"]);
+    if !frame.style.is_empty() {
+        push(html, &["<link rel=\"stylesheet\" href=\"", &escape(frame.style), "\">"]);
     }
     if frame.fresh {
         push(html, &["<script nonce=\"", &escape(&chrome.nonce), "\">", FRESH, "</script>"]);
