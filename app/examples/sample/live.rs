@@ -1,7 +1,7 @@
 //! The pages of live contests with made-up data; the shows of projector and host are in `stage`.
 
 use super::paper::questions;
-use super::stage::screens;
+use super::stage::{hosts, screens};
 use super::{Chrome, Data, Lang, NOW, QR, c_of, localities};
 use app::model::live::*;
 use app::pages::live as pages;
@@ -211,6 +211,11 @@ pub(super) fn all(lang: Lang, d: Data) -> Vec<(String, bool, String)> {
     for (name, snapshot) in screens(d) {
         let page = ScreenPage::Shown { snapshot: Box::new(snapshot), qr_svg: QR.to_owned(), host: true };
         all.push((format!("screen-{name}"), false, pages::screen(&c, page)));
+    }
+    for (name, snapshot) in hosts(d) {
+        let refusal = (name == "closed").then(|| d.s("Lúc này chưa làm được việc đó.", "Not now."));
+        let page = HostPage { snapshot, refusal, code_wrong: name == "lobby" };
+        all.push((format!("host-{name}"), false, pages::host(&c, page)));
     }
     all
 }

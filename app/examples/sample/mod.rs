@@ -4,7 +4,6 @@
 
 mod boards;
 mod console;
-mod host;
 mod live;
 mod paper;
 mod rooms;
@@ -503,6 +502,5 @@ pub(crate) fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
         pages.push((format!("error-{code}"), false, pages::error(&c(&here), page)));
     }
     pages.extend(live::all(lang, d));
-    pages.extend(host::all(lang, d));
     pages
 }

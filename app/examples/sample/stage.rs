@@ -288,3 +288,81 @@ pub(super) fn screens(d: Data) -> Vec<(&'static str, ScreenSnapshot)> {
         ("finished", base(d, Phase::Finished, 1)),
     ]
 }
+
+/// Every state of the host's device.
+pub(super) fn hosts(d: Data) -> Vec<(&'static str, HostSnapshot)> {
+    let line = |i: usize| PlayerLine {
+        number: u32::try_from(i * 7).unwrap_or(0),
+        nickname: NAMES.get(i % 12).map(|n| d.s(n.0, n.1)).unwrap_or_default(),
+        group: NAMES.get(i % 12).map(|n| d.s(n.2, n.3)),
+    };
+    let key = Reveal { question: 1, run: 1, right: vec!["b".to_owned()], ..Reveal::default() };
+    let explanation = d.s(
+        "Cơ quan công an không làm việc qua điện thoại và không có “tài khoản an toàn”.",
+        "The police do not work over the phone and have no safe account.",
+    );
+    screens(d)
+        .into_iter()
+        .filter(|(name, _)| {
+            matches!(
+                *name,
+                "lobby"
+                    | "ready"
+                    | "open-1"
+                    | "open-6"
+                    | "paused"
+                    | "closed"
+                    | "reveal-1"
+                    | "standings"
+                    | "standings-seats"
+                    | "ceremony-5"
+                    | "final"
+                    | "finished"
+            )
+        })
+        .map(|(name, screen)| {
+            let ahead = matches!(screen.phase, Phase::Lobby | Phase::Ready { .. } | Phase::Standings { .. });
+            let n = if name == "open-6" { 6 } else { 1 };
+            let key = if n == 6 {
+                Reveal { right: Vec::new(), words: vec!["10".to_owned()], ..key.clone() }
+            } else {
+                key.clone()
+            };
+            let script = card(d, n).map(|card| Script {
+                card,
+                key,
+                explanation: explanation.clone(),
+                read_aloud: ahead.then(|| d.s("Vê-en-e-ai-đi", "V N E I D")),
+                ahead,
+            });
+            let ids: [(&str, u32); 4] = if n == 6 {
+                [("10", 713), ("11", 60), ("9", 30), ("12", 9)]
+            } else {
+                [("a", 21), ("b", 713), ("c", 14), ("d", 64)]
+            };
+            let bars = ids
+                .iter()
+                .map(|(id, count)| Bar {
+                    id: (*id).to_owned(),
+                    count: *count,
+                    right: matches!(*id, "b" | "10"),
+                })
+                .collect();
+            let open = matches!(screen.phase, Phase::Open { .. } | Phase::Closed { .. });
+            let show = !matches!(screen.phase, Phase::Ceremony { .. } | Phase::Final | Phase::Finished);
+            let host = HostSnapshot {
+                script: script.filter(|_| show),
+                bars: open.then_some(Bars { bars, answered: 812, right: 713, partly: 0 }),
+                connected: 1_011,
+                screens_waiting: if name == "lobby" { vec!["0473".to_owned()] } else { Vec::new() },
+                screens: u32::from(name != "lobby"),
+                newest: (1..9).map(line).collect(),
+                jumped: if name == "closed" { vec![line(3)] } else { Vec::new() },
+                removed: if name == "lobby" { vec![line(5)] } else { Vec::new() },
+                screen,
+                ..HostSnapshot::default()
+            };
+            (name, host)
+        })
+        .collect()
+}

@@ -2,215 +2,199 @@
 
 use super::{Count, Label, Say};
 
-/// A phrase built around two numbers as written.
-type Two = fn(&str, &str) -> String;
-
 texts! {
     /// The host's device.
     LiveHost {
-        title = "Dẫn chương trình", "Host";
         room: Say = |pin| format!("Phòng {pin}"), |pin| format!("Room {pin}");
         all_rooms = "Các phòng", "All rooms";
-        reload = "Xem diễn biến mới nhất", "Show the latest";
-        refused: Say = |why| format!("Chưa làm: {why}"), |why| format!("Not done: {why}");
-
+        open_screen = "Mở màn hình lớn", "Open the projector view";
         phase: Label = |code| match code {
             "lobby" => "Phòng chờ",
             "ready" => "Chuẩn bị",
             "open" => "Đang trả lời",
-            "closed" => "Đã đóng, chưa công bố đáp án",
-            "reveal" => "Đang chiếu đáp án",
-            "standings" => "Đang chiếu bảng xếp hạng",
-            "ceremony" => "Lễ công bố kết quả",
-            "final" => "Bục vinh danh",
-            _ => "Phòng đã kết thúc",
+            "closed" => "Đã đóng",
+            "reveal" => "Đáp án",
+            "standings" => "Bảng xếp hạng",
+            "ceremony" => "Công bố kết quả",
+            "final" => "Chung cuộc",
+            _ => "Đã kết thúc",
         }, |code| match code {
             "lobby" => "Lobby",
             "ready" => "Get ready",
             "open" => "Answering",
-            "closed" => "Closed, answer not shown yet",
-            "reveal" => "Showing the answer",
-            "standings" => "Showing the standings",
-            "ceremony" => "Announcing the results",
-            "final" => "The podium",
-            _ => "The room is over",
+            "closed" => "Closed",
+            "reveal" => "Answer",
+            "standings" => "Standings",
+            "ceremony" => "Results",
+            "final" => "Final",
+            _ => "Over",
         };
-        question_of: Two = |n, of| format!("Câu {n}/{of}"), |n, of| format!("Question {n} of {of}");
-        after_question: Two = |n, of| format!("Sau câu {n}/{of}"), |n, of| format!("After question {n} of {of}");
-        places_told: Two = |n, of| format!("Đã công bố {n}/{of} bậc"), |n, of| format!("{n} of {of} places told");
-        paused = "Đồng hồ đang dừng", "The clock is stopped";
-        opens_in = "Tự mở sau", "Opens by itself in";
-        time_left = "Còn lại", "Time left";
-        answered = "đã trả lời", "have answered";
-        phones: Say = |n| format!("{n} máy đang nối"), |n| format!("{n} phones connected");
-        screens: Count = |n| match n { 0 => "Chưa có màn hình lớn".to_owned(), n => format!("{n} màn hình lớn") },
-            |n| match n { 0 => "No projector yet".to_owned(), 1 => "1 projector".to_owned(), n => format!("{n} projectors") };
-        players: fn(u64, &str) -> String = |_, shown| format!("{shown} người chơi"), |n, shown| if n == 1 { "1 player".to_owned() } else { format!("{shown} players") };
-        frozen = "Bảng đang đóng băng", "The table is frozen";
-        automatic = "Tự động chuyển bước", "Moves by itself";
-        voided: Count = |n| format!("Câu này được hỏi lại. Lần hỏi thứ {n} đã hủy, không tính cho ai."),
-            |n| format!("This question is asked again. Run {n} is void and counts for nobody.");
+        paused = "Tạm dừng", "Paused";
+        frozen = "Bảng đang giữ kín", "Table frozen";
+        automatic = "Tự chạy", "Automatic";
+        question_of: fn(u32, u32) -> String = |n, of| format!("Câu {n}/{of}"), |n, of| format!("Question {n} of {of}");
+        answered = "đã trả lời", "answered";
+        players: Say = |n| format!("{n} người"), |n| if n == "1" { "1 player".to_owned() } else { format!("{n} players") };
+        connected: Say = |n| format!("{n} máy đang nối"), |n| if n == "1" { "1 phone connected".to_owned() } else { format!("{n} phones connected") };
+        screens: Count = |n| format!("{n} màn hình"), |n| if n == 1 { "1 projector".to_owned() } else { format!("{n} projectors") };
+        alive: Say = |n| format!("Còn {n} trên sàn"), |n| format!("{n} still in");
 
-        then = "Sau đó:", "Then:";
-        step: Label = |code| match code {
-            "start" => "Bắt đầu",
-            "open" => "Mở câu hỏi",
-            "resume" => "Chạy tiếp đồng hồ",
-            "close" => "Đóng câu hỏi",
-            "reveal" => "Công bố đáp án",
-            "standings" => "Bảng xếp hạng",
-            "next" => "Câu tiếp theo",
-            "ceremony" => "Vào lễ công bố kết quả",
-            "place" => "Công bố bậc tiếp theo",
-            _ => "Lên bục vinh danh",
-        }, |code| match code {
-            "start" => "Start",
-            "open" => "Open the question",
-            "resume" => "Let the clock run on",
-            "close" => "Close the question",
-            "reveal" => "Show the answer",
-            "standings" => "Show the standings",
-            "next" => "Next question",
-            "ceremony" => "To the announcement of results",
-            "place" => "Tell the next place",
-            _ => "To the podium",
-        };
-        nobody_left = "Không còn ai trên sàn. Hãy cứu trợ, hoặc kết thúc sớm.", "Nobody is left on the floor. Rescue somebody, or end early.";
-        nobody_yet = "Chưa có ai vào. Mở màn hình lớn để mọi người thấy mã phòng.", "Nobody is in yet. Open the projector view so that people see the PIN.";
+        do_start = "Bắt đầu", "Start";
+        do_open = "Mở câu hỏi ngay", "Open now";
+        do_close = "Đóng câu hỏi", "Close the question";
+        do_resume = "Chạy tiếp", "Resume";
+        do_reveal = "Hiện đáp án", "Show the answer";
+        do_standings = "Hiện bảng xếp hạng", "Show the standings";
+        do_next = "Câu tiếp theo", "Next question";
+        do_end = "Công bố kết quả", "To the results";
+        do_step = "Công bố hàng tiếp theo", "Next row";
+        do_podium = "Lên bục vinh quang", "To the podium";
+        do_finish = "Đóng phòng", "Close the room";
+        key_hint = "Phím cách, → hoặc bút trình chiếu. ← quay lại · P tạm dừng · E thêm 10 giây · R hỏi lại · F toàn màn hình",
+            "Space, → or the clicker. ← back · P pause · E 10 s more · R ask again · F full screen";
 
-        more = "Làm thêm ở bước này", "Also possible now";
+        back = "Quay lại", "Back";
         pause = "Tạm dừng", "Pause";
         extend: Count = |n| format!("+{n} giây"), |n| format!("+{n} s");
-        back_reveal = "Quay lại đáp án", "Back to the answer";
-        back_place = "Lùi một bậc", "Back one place";
-        show_standings = "Chiếu bảng xếp hạng", "Show the standings";
-        skip_standings = "Câu tiếp theo, không chiếu bảng", "Next question, without standings";
-        skip_standings_end = "Kết thúc phần thi, không chiếu bảng", "End the questions, without standings";
-        freeze = "Đóng băng bảng xếp hạng", "Freeze the standings";
-        unfreeze = "Bỏ đóng băng", "Unfreeze the standings";
-        freeze_hint = "Bảng công khai đứng yên; điểm vẫn tính và lộ dần ở lễ công bố.", "The public table stands still; points still count and are told in the ceremony.";
-
-        careful = "Cân nhắc trước khi bấm", "Think before you press";
+        more = "Việc khác", "More";
+        standings = "Bảng xếp hạng", "Standings";
+        next = "Bỏ qua bảng, sang câu sau", "Next without the table";
+        skip = "Bỏ câu này", "Skip this question";
+        skip_ask = "Bỏ câu này? Không ai được tính điểm câu này.", "Skip this question? It will count for nobody.";
         reopen = "Hỏi lại câu này", "Ask this question again";
-        reopen_lose: Say = |n| format!("{n} câu trả lời của lần này bị hủy, không tính cho ai; mọi người trả lời lại từ đầu."),
-            |n| format!("{n} answers of this run become void and count for nobody; everybody answers anew.");
-        reopen_do = "Hủy lần này và hỏi lại", "Void this run and ask again";
-        skip = "Bỏ qua câu này", "Skip this question";
-        skip_lose = "Câu này không tính cho ai, kể cả người đã trả lời. Chương trình sang câu sau; không lấy lại được.", "It counts for nobody, not even for who has answered. The show goes on to the next one; this cannot be undone.";
-        skip_do = "Bỏ qua, không tính câu này", "Skip it, it does not count";
-        conclude = "Kết thúc phần thi sớm", "End the questions early";
-        conclude_lose: Count = |n| format!("Bỏ {n} câu chưa công bố đáp án và sang thẳng phần công bố kết quả; không quay lại được."),
-            |n| if n == 1 { "Drops one question whose answer was not shown and goes straight to the results; there is no way back.".to_owned() } else { format!("Drops {n} questions whose answers were not shown and goes straight to the results; there is no way back.") };
-        conclude_none = "Sang thẳng phần công bố kết quả; không quay lại được.", "Goes straight to the results; there is no way back.";
-        conclude_do = "Kết thúc phần thi", "End the questions";
+        reopen_ask = "Hỏi lại câu này? Điểm của lần vừa rồi sẽ bị hủy.", "Ask this question again? The points it gave are void.";
+        conclude = "Kết thúc sớm", "End the questions now";
+        conclude_ask = "Bỏ các câu còn lại và đi tới kết quả?", "Leave out the remaining questions and go to the results?";
         finish = "Đóng phòng", "Close the room";
-        finish_lose = "Mọi điện thoại và màn hình lớn dừng lại, không ai vào được nữa, phòng không mở lại được. Kết quả và câu trả lời vẫn được giữ.", "Every phone and projector stops, nobody can come in, and the room cannot be opened again. Results and answers are kept.";
-        finish_do = "Đóng phòng vĩnh viễn", "Close the room for good";
-
-        seats = "Sàn thi đấu", "The floor";
-        seats_in: Two = |n, of| format!("Còn {n} trên {of} người trên sàn"), |n, of| format!("{n} of {of} are still in");
-        rescues_left: Count = |n| match n { 0 => "Đã hết lượt cứu trợ".to_owned(), n => format!("Còn {n} lượt cứu trợ") },
-            |n| match n { 0 => "No rescue is left".to_owned(), 1 => "1 rescue is left".to_owned(), n => format!("{n} rescues are left") };
+        finish_ask = "Đóng phòng? Điện thoại và màn hình sẽ thấy cuộc thi đã kết thúc. Không mở lại được.",
+            "Close the room? Phones and screens will see that the contest is over. It cannot be opened again.";
+        freeze = "Giữ kín bảng xếp hạng", "Freeze the table";
+        unfreeze = "Cho bảng xếp hạng chạy tiếp", "Let the table move again";
         rescue = "Cứu trợ", "Rescue";
-        rescue_count = "Số người được trở lại", "How many come back";
-        rescue_hint = "Để trống: theo số đã đặt cho phòng. Người đang bị loại có điểm cao nhất được trở lại trước.", "Left empty: the room’s own number. Of those who are out, the best come back first.";
+        rescue_count = "Số người được cứu", "How many";
+        rescue_hint = "Để trống: theo luật của phòng. Người bị loại có kết quả tốt nhất được gọi lại.", "Empty: as the room’s rules say. The best of those who are out come back.";
+        rescues_left: Count = |n| format!("còn {n} lượt"), |n| if n == 1 { "1 left".to_owned() } else { format!("{n} left") };
 
         script = "Lời dẫn", "Script";
-        script_ahead = "Câu sắp hỏi", "The coming question";
-        ahead_hint = "Chỉ bạn thấy, cho đến khi câu hỏi mở.", "Only you see this until the question opens.";
-        key_hint = "Đáp án đúng chỉ hiện ở đây; màn hình lớn và điện thoại chưa có.", "The right answer is only here; projector and phones do not have it yet.";
-        right_is = "Đáp án đúng", "Right answer";
-        right_order = "Thứ tự đúng", "Right order";
-        matches = "Ghép với", "To be matched with";
-        survey = "Hỏi ý kiến, không có đáp án", "A survey, nothing is right";
-        read_aloud = "Đọc to", "Read aloud";
-        why = "Giải thích", "Explanation";
-        worth: Two = |points, seconds| format!("{points} điểm · {seconds} giây"), |points, seconds| format!("{points} points · {seconds} s");
-        seconds: Say = |n| format!("{n} giây"), |n| format!("{n} s");
-        kind: Label = |code| match code {
-            "single_choice" => "Chọn một",
-            "multiple_choice" => "Chọn nhiều",
-            "true_false" => "Đúng hay sai",
-            "ordering" => "Sắp thứ tự",
-            "matching" => "Nối cặp",
-            "numeric" => "Nhập số",
-            _ => "Trả lời ngắn",
-        }, |code| match code {
-            "single_choice" => "One answer",
-            "multiple_choice" => "Several answers",
-            "true_false" => "True or false",
-            "ordering" => "Ordering",
-            "matching" => "Matching",
-            "numeric" => "A number",
-            _ => "A short text",
-        };
-        true_word = "Đúng", "True";
-        false_word = "Sai", "False";
-        typed = "Câu trả lời hay gặp", "Most frequent answers";
-        typed_none = "Chưa có câu trả lời nào được nhiều người gửi.", "No answer was sent by several people yet.";
-        chose = "người chọn", "chose it";
-        outcome: fn(&str, &str, &str) -> String = |right, partly, answered| if partly == "0" { format!("{right} trên {answered} người trả lời đúng") } else { format!("{right} trên {answered} người trả lời đúng, {partly} đúng một phần") },
-            |right, partly, answered| if partly == "0" { format!("{right} of {answered} answered right") } else { format!("{right} of {answered} answered right, {partly} partly") };
-        no_more = "Không còn câu hỏi nào. Bước sau là công bố kết quả.", "No question is left. The results come next.";
+        script_next = "Câu tiếp theo", "Next question";
+        only_you = "Chỉ người dẫn thấy đáp án này.", "Only the host sees this answer.";
+        read_aloud = "Đọc là:", "Read aloud:";
+        right_is = "Đáp án:", "Answer:";
+        right_word = "Đúng", "Right";
+        why = "Vì sao:", "Why:";
+        survey = "Hỏi ý kiến, không tính điểm", "Opinion, no points";
+        seconds: Count = |n| format!("{n} giây"), |n| format!("{n} s");
+        points: Say = |n| format!("{n} điểm"), |n| format!("{n} points");
+        bars = "Số người chọn", "How many chose what";
+        bars_secret = "Trước khi hiện đáp án chỉ máy này thấy.", "Until the reveal only this device sees this.";
+        last_question = "Đây là câu cuối.", "This was the last question.";
+        table = "Dẫn đầu", "Leading";
+        next_row = "Hàng được công bố tiếp theo", "The row that comes next";
+        resolved = "Vừa công bố", "Just told";
+        rank: Count = |n| format!("hạng {n}"), |n| format!("rank {n}");
 
-        table = "Bảng đang chiếu", "The table on show";
-        table_final = "Kết quả chung cuộc", "Final result";
-        groups = "Theo nhóm", "Groups";
-        rank = "Hạng", "Rank";
-        player = "Người chơi", "Player";
-        group = "Nhóm", "Group";
-        points = "Điểm", "Points";
-        mean = "Trung bình", "Mean";
-        nobody = "Chưa ai có điểm.", "Nobody has points yet.";
-        told = "đã công bố", "told";
-        hidden = "chưa công bố", "still hidden";
-        just_told = "vừa công bố", "just told";
-        told_next = "bậc tiếp theo", "told next";
-        ceremony_hint = "Chỉ bạn thấy bậc nào sẽ công bố tiếp.", "Only you see which place is told next.";
-        climbed: Count = |n| format!("lên {n} bậc"), |n| if n == 1 { "up 1 place".to_owned() } else { format!("up {n} places") };
-        lobby_groups = "Đã vào theo nhóm", "Who is in, by group";
+        screens_title = "Màn hình lớn", "Projector";
+        screens_lead = "Trên máy nối màn hình, mở địa chỉ này rồi nhập mã 4 số nó hiện ra:", "On the projector’s computer open this address and enter the 4-digit code it shows:";
+        screen_code = "Mã ghép 4 số", "4-digit code";
+        screen_do = "Ghép", "Pair";
+        screen_waiting = "Đang chờ ghép:", "Waiting:";
+        screen_allow: Say = |code| format!("Cho vào: {code}"), |code| format!("Let in {code}");
+        screen_wrong = "Không có màn hình nào đang hiện mã này.", "No projector shows this code.";
 
-        files = "Tệp kết quả", "Result files";
-        file: Label = |code| match code {
-            "xlsx" => "Bảng tính (XLSX)",
-            "questions" => "Từng câu hỏi (CSV)",
-            "players" => "Người chơi (CSV)",
-            _ => "Nhóm (CSV)",
-        }, |code| match code {
-            "xlsx" => "Spreadsheet (XLSX)",
-            "questions" => "Questions (CSV)",
-            "players" => "Players (CSV)",
-            _ => "Groups (CSV)",
-        };
-        files_hint = "Lấy được cả sau khi đóng phòng, ở danh sách các phòng.", "Also there after the room is closed, in the list of rooms.";
-
-        way_in = "Đường vào", "The way in";
-        way_in_hint = "Người chơi quét mã QR trên màn hình lớn, hoặc mở địa chỉ này và nhập mã phòng.", "Players scan the QR code on the projector, or open this address and type the PIN.";
-        address = "Địa chỉ", "Address";
-        pin = "Mã phòng", "PIN";
-        open_join = "Mở trang vào chơi", "Open the players’ page";
-        open_screen = "Mở màn hình lớn", "Open the projector view";
-
-        projector = "Màn hình lớn", "Projector";
-        projector_lead = "Mở trang màn hình lớn trên máy chiếu; máy đó hiện mã bốn số. Cho vào thì nó mới chiếu.", "Open the projector view on that machine; it shows a code of four digits. It shows the show once you let it in.";
-        waiting = "Màn hình lớn đang xin vào", "A projector asks to be let in";
-        let_in = "Cho vào", "Let in";
-        let_in_code: Say = |code| format!("Cho màn hình {code} vào"), |code| format!("Let screen {code} in");
-        code = "Mã trên màn hình", "Code on the screen";
-        code_wrong = "Không có màn hình nào đang hiện mã này. Xem lại bốn số trên máy chiếu; mã cũ có thể đã hết hạn.", "No screen shows this code. Look at the four digits on the projector again; an old code may have run out.";
-
-        people = "Người chơi mới nhất", "Newest players";
-        people_more: fn(&str, &str) -> String = |shown, all| format!("{shown} người vào gần nhất trong {all} người. Bấm vào tên để đổi tên hoặc mời ra."),
-            |shown, all| format!("The newest {shown} of {all}. Press a name to rename or remove.");
-        rename_to = "Biệt danh mới", "New nickname";
+        people = "Người chơi", "Players";
+        newest = "Vừa vào", "Newest";
+        nobody = "Chưa có ai vào.", "Nobody is in yet.";
+        remove = "Mời ra", "Take out";
+        remove_ask: Say = |name| format!("Mời {name} ra khỏi phòng? Người đó vẫn có thể xin vào lại."), |name| format!("Take {name} out of the room? They may ask to come back.");
+        ban = "Cấm máy", "Ban";
+        ban_ask: Say = |name| format!("Cấm máy của {name}? Máy này sẽ không vào lại được."), |name| format!("Ban the phone of {name}? It will not get in again.");
         rename = "Đổi tên", "Rename";
-        remove = "Mời ra", "Remove";
-        ban = "Cấm máy này", "Ban the device";
-        remove_hint = "Mời ra: người này xin vào lại được. Cấm: máy của họ không vào lại được. Cả hai đều có thể cho vào lại bên dưới.", "Remove: they may ask to come back. Ban: their device stays out. Either can be let back in below.";
-        ban_sure: Say = |name| format!("Cấm máy của {name}?"), |name| format!("Ban the device of {name}?");
-        removed = "Đã mời ra", "Removed";
+        rename_label: Say = |name| format!("Tên mới cho {name}"), |name| format!("New name for {name}");
+        person: Say = |name| format!("Việc với {name}"), |name| format!("Options for {name}");
+        removed = "Đã mời ra", "Taken out";
         readmit = "Cho vào lại", "Let back in";
-        jumped = "Mạng chậm đi bất thường", "Networks that became slower";
-        jumped_why = "Những máy này lúc chơi chậm hơn hẳn lúc vào. Phần bù mạng không tăng theo, nên họ không được lợi; thường là do sóng yếu. Nếu nghi ngờ, hãy hỏi người chơi.", "These phones are much slower now than when they joined. Their allowance did not grow, so it gave them nothing; weak reception is the usual reason. If in doubt, ask the player.";
+        jumped = "Mạng chậm bất thường", "Network suddenly slow";
+        jumped_lead = "Những máy này chậm đi nhiều so với lúc vào. Phần chậm thêm không được bù giờ.", "These phones became much slower than when they joined. The extra delay is not forgiven.";
+
+        refused: Say = |why| format!("Chưa làm được: {why}"), |why| format!("Not done: {why}");
+        refusal: Label = |code| match code {
+            "live_wrong_phase" => "Lúc này chưa làm được việc đó.",
+            "live_stale" => "Màn hình vừa chuyển bước; lần bấm này được bỏ qua.",
+            "live_behind" => "Máy chủ đang đọc lại diễn biến, hãy bấm lại.",
+            "live_already_paused" => "Đồng hồ đang dừng.",
+            "live_not_paused" => "Đồng hồ đang chạy.",
+            "live_bad_seconds" => "Mỗi lần thêm từ 1 đến 300 giây.",
+            "live_already_so" => "Bảng xếp hạng đã ở trạng thái đó.",
+            "live_already_removed" => "Người chơi này đã bị mời ra.",
+            "live_not_removed" => "Người chơi này không bị mời ra.",
+            "live_unknown_player" => "Không có người chơi mang số này.",
+            "live_bad_nickname" => "Tên này không hiện được: cần 2–20 ký tự.",
+            "live_not_knockout" => "Phòng này không chơi loại trực tiếp.",
+            "live_in_knockout" => "Phòng loại trực tiếp không giữ kín bảng xếp hạng.",
+            "live_no_rescue_left" => "Đã hết lượt cứu trợ.",
+            "live_nobody_to_rescue" => "Không có ai để cứu trợ.",
+            "live_nobody_left" => "Không còn ai trên sàn: hãy cứu trợ hoặc kết thúc.",
+            "live_finished" => "Phòng đã kết thúc.",
+            "live_no_such_screen" => "Không có màn hình nào đang hiện mã này.",
+            "signed_out" => "Bạn đã đăng xuất. Hãy đăng nhập lại ở trang khác rồi bấm lại.",
+            "no_role" => "Tài khoản này không có quyền dẫn chương trình.",
+            "busy" => "Máy chủ đang đông. Chưa có gì thay đổi, hãy bấm lại.",
+            "network" => "Mất mạng: lệnh chưa tới máy chủ. Hãy bấm lại.",
+            "reopen_again" => "Nhấn R lần nữa để hỏi lại câu này. Điểm của lần vừa rồi sẽ bị hủy.",
+            _ => "Chưa làm được. Chưa có gì thay đổi.",
+        }, |code| match code {
+            "live_wrong_phase" => "This is not possible now.",
+            "live_stale" => "The show has just moved on; this press was ignored.",
+            "live_behind" => "The server is reading what happened. Please press again.",
+            "live_already_paused" => "The clock is standing.",
+            "live_not_paused" => "The clock is running.",
+            "live_bad_seconds" => "From 1 to 300 seconds at a time.",
+            "live_already_so" => "The table is like that already.",
+            "live_already_removed" => "This player was taken out before.",
+            "live_not_removed" => "This player was not taken out.",
+            "live_unknown_player" => "Nobody has this number.",
+            "live_bad_nickname" => "This name cannot be shown: it needs 2–20 characters.",
+            "live_not_knockout" => "This room is no knock-out.",
+            "live_in_knockout" => "A knock-out room does not freeze its table.",
+            "live_no_rescue_left" => "All rescues are used.",
+            "live_nobody_to_rescue" => "There is nobody to bring back.",
+            "live_nobody_left" => "Nobody is left: rescue or end the questions.",
+            "live_finished" => "The room is over.",
+            "live_no_such_screen" => "No projector shows this code.",
+            "signed_out" => "You are signed out. Sign in again in another tab, then press again.",
+            "no_role" => "This account may not host.",
+            "busy" => "The server is busy. Nothing has changed, please press again.",
+            "network" => "No network: the command did not arrive. Please press again.",
+            "reopen_again" => "Press R again to ask this question again. The points it gave are void.",
+            _ => "Not done. Nothing has changed.",
+        };
     }
 }
+
+/// Codes that a device of a host may have to say by itself.
+pub const REFUSALS: [&str; 24] = [
+    "live_wrong_phase",
+    "live_stale",
+    "live_behind",
+    "live_already_paused",
+    "live_not_paused",
+    "live_bad_seconds",
+    "live_already_so",
+    "live_already_removed",
+    "live_not_removed",
+    "live_unknown_player",
+    "live_bad_nickname",
+    "live_not_knockout",
+    "live_in_knockout",
+    "live_no_rescue_left",
+    "live_nobody_to_rescue",
+    "live_nobody_left",
+    "live_finished",
+    "live_no_such_screen",
+    "signed_out",
+    "no_role",
+    "busy",
+    "network",
+    "reopen_again",
+    "other",
+];

@@ -94,7 +94,9 @@ async fn rows(site: &Site) -> Vec<Row> {
         row.voided_at = removed.contains(&number).then_some(row.submitted_at);
         rows.push(row);
     }
-    rows.sort_by(|a, b| (&a.participant_id, a.submitted_at, &a.id).cmp(&(&b.participant_id, b.submitted_at, &b.id)));
+    rows.sort_by(|a, b| {
+        (&a.participant_id, a.submitted_at, &a.id).cmp(&(&b.participant_id, b.submitted_at, &b.id))
+    });
     rows
 }
 
@@ -124,7 +126,13 @@ fn recount(rows: &[Row], registered: &[Registered], year: i64) -> Figures {
     };
     for (place, audience, band, grade, flags) in registered {
         let both = format!("{place} {audience}");
-        let keys = [("total", ""), ("locality", place), ("audience", audience), ("age_band", band), ("grade", grade)];
+        let keys = [
+            ("total", ""),
+            ("locality", place),
+            ("audience", audience),
+            ("age_band", band),
+            ("grade", grade),
+        ];
         let flags = flags.split(',').filter(|f| !f.is_empty()).map(|f| ("flag", f));
         for (by, key) in keys.into_iter().chain([("locality_audience", both.as_str())]).chain(flags) {
             add("I1", by, key);
@@ -179,7 +187,8 @@ fn recount(rows: &[Row], registered: &[Registered], year: i64) -> Figures {
             reached.insert(last.locality_code.as_str());
         }
     }
-    let mut put = |what: &str, by: &str, key: &str, n: u64| all.insert((what.into(), by.into(), key.into()), n);
+    let mut put =
+        |what: &str, by: &str, key: &str, n: u64| all.insert((what.into(), by.into(), key.into()), n);
     put("I10-tuso", "total", "", reached.len() as u64);
     put("I10-mauso", "total", "", 135);
     // Two contests of the demonstration and the real one in the whole province, one show in town.
@@ -304,12 +313,18 @@ async fn the_demonstration_equals_a_naive_recount(#[case] engine: Engine) {
     assert!(csv.starts_with("\u{feff}".as_bytes()), "a mark for spreadsheets");
     let mut reader = csv::Reader::from_reader(&csv[3..]);
     let heads: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    let lines: Vec<Vec<String>> =
-        reader.records().map(|r| r.unwrap().iter().map(|cell| cell.trim_start_matches('\'').to_owned()).collect()).collect();
+    let lines: Vec<Vec<String>> = reader
+        .records()
+        .map(|r| r.unwrap().iter().map(|cell| cell.trim_start_matches('\'').to_owned()).collect())
+        .collect();
     assert_eq!(chosen(&heads, &lines), told);
     let mut book: Xlsx<_> = calamine::open_workbook(dir.join("report.xlsx")).unwrap();
-    let mut lines: Vec<Vec<String>> =
-        book.worksheet_range("Dữ liệu").unwrap().rows().map(|row| row.iter().map(text_of).collect()).collect();
+    let mut lines: Vec<Vec<String>> = book
+        .worksheet_range("Dữ liệu")
+        .unwrap()
+        .rows()
+        .map(|row| row.iter().map(text_of).collect())
+        .collect();
     let heads = lines.remove(0);
     assert_eq!(chosen(&heads, &lines), told);
     let page = book.worksheet_range("Báo cáo").unwrap();
@@ -322,8 +337,20 @@ async fn the_demonstration_equals_a_naive_recount(#[case] engine: Engine) {
 
 /// The columns that are compared; moments are written for people in files.
 const COMPARED: [&str; 14] = [
-    "indicator", "by", "scheme", "locality_code", "locality_name", "audience", "age_band", "mode", "grade", "flag", "value",
-    "people_or_attempts", "note", "rule_version",
+    "indicator",
+    "by",
+    "scheme",
+    "locality_code",
+    "locality_name",
+    "audience",
+    "age_band",
+    "mode",
+    "grade",
+    "flag",
+    "value",
+    "people_or_attempts",
+    "note",
+    "rule_version",
 ];
 
 fn cells(row: &Value) -> Vec<String> {

@@ -58,7 +58,8 @@ async fn plays_are_seen_and_downloaded_and_corrections_move_none(#[case] engine:
     plays(&phone, &running, "Sao Hôm").await;
 
     let me = phone.get("/me").await.expect(200);
-    for shown in ["Đêm đầu", "Sao Băng", "Đêm sau", "Sao Hôm", &format!("href=\"/live/{}\"", running.pin)] {
+    for shown in ["Đêm đầu", "Sao Băng", "Đêm sau", "Sao Hôm", &format!("href=\"/live/{}\"", running.pin)]
+    {
         assert!(me.has(shown), "{shown}");
     }
     assert!(!me.has(&format!("href=\"/live/{}\"", over.pin)), "nobody goes back into a room that is over");
@@ -89,7 +90,10 @@ async fn plays_are_seen_and_downloaded_and_corrections_move_none(#[case] engine:
     assert_eq!((&first["room"]["title"], &first["nickname"]), (&json!("Đêm đầu"), &json!("Sao Băng")));
     assert_eq!(first["copied_when_joining"]["locality"]["code"], "21583");
     assert_eq!(first["copied_when_joining"]["locality"]["name"], "Phường Quy Nhơn");
-    assert_eq!((&first["copied_when_joining"]["grade"], &first["copied_when_joining"]["mode"]), (&json!("declared"), &json!("live")));
+    assert_eq!(
+        (&first["copied_when_joining"]["grade"], &first["copied_when_joining"]["mode"]),
+        (&json!("declared"), &json!("live"))
+    );
     let [answer] = first["answers"].as_array().unwrap().as_slice() else { panic!("one answer") };
     assert_eq!((&answer["question"], &answer["run"]), (&json!(1), &json!(1)));
     assert_eq!(answer["choice"], over.asked.right(1));
@@ -120,7 +124,8 @@ async fn erasing_takes_a_person_off_their_seats_and_moves_no_figure(#[case] engi
     let (running, host) = room(&site, "Đêm sau").await;
     for (room, host) in [(&over, &over_host), (&running, &host)] {
         plays(&phone, room, "Kim Ngân Một").await;
-        let other = Phone::join(&site.api(), &room.pin, &json!({ "nickname": "Gió", "locality": "outside" })).await;
+        let other =
+            Phone::join(&site.api(), &room.pin, &json!({ "nickname": "Gió", "locality": "outside" })).await;
         host.carried(&json!({ "command": "rename", "player": 1, "nickname": "Kim Ngân Hai" })).await;
         host.presses(&["start", "open"]).await;
         answers(&phone, room, 1, true).await;
@@ -149,7 +154,8 @@ async fn erasing_takes_a_person_off_their_seats_and_moves_no_figure(#[case] engi
     phone.post("/me/erase", &[("code", &code), ("confirm", "1")]).await.expect(303);
     // Everybody who looks at the rooms sees another name, without loading anything anew.
     for desk in [&mut desk, &mut over_desk] {
-        desk.until("another name", |e| e.name == "stage" && e.data.to_string().contains("Người chơi 1")).await;
+        desk.until("another name", |e| e.name == "stage" && e.data.to_string().contains("Người chơi 1"))
+            .await;
     }
     if let Some(there) = &there {
         let mut desk = there.events().await;
@@ -169,10 +175,17 @@ async fn erasing_takes_a_person_off_their_seats_and_moves_no_figure(#[case] engi
         assert!(!all.contains(gone), "{gone} is still stored");
     }
     // The phone has no seat any more; its answers stay, and the show goes on.
-    let again = phone.post_json(&format!("/api/v1/live/{}/answers", running.pin), &json!({ "question": 1, "choice": running.asked.right(1) })).await;
+    let again = phone
+        .post_json(
+            &format!("/api/v1/live/{}/answers", running.pin),
+            &json!({ "question": 1, "choice": running.asked.right(1) }),
+        )
+        .await;
     assert_eq!(again.problem(), (401, "live_not_joined".into()));
     assert_eq!(site.number("SELECT count(*) FROM live_answer WHERE player = 1").await, 2);
-    let named = Phone::join(&site.api(), &running.pin, &json!({ "nickname": "Kim Ngân Một", "locality": "outside" })).await;
+    let named =
+        Phone::join(&site.api(), &running.pin, &json!({ "nickname": "Kim Ngân Một", "locality": "outside" }))
+            .await;
     assert_eq!(named.snapshot["me"]["nickname"], "Kim Ngân Một", "the name is free again");
     host.press("standings").await;
 

@@ -51,7 +51,7 @@ pub(super) async fn answer(player: Rc<Player>, at: (u32, u32), choice: Choice, s
             Some(_) => {
                 // A full server says how long; a hall of phones does not come back in one instant.
                 let asked = reply.and_then(|r| r.retry_after).unwrap_or(0).min(3) as i32 * 1_000;
-                wait = asked + wait;
+                wait += asked;
                 player.sent(at, Sent::Waiting);
             }
             None => player.sent(at, Sent::Waiting),

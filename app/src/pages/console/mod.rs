@@ -29,10 +29,6 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// The page has an island.
     pub islands: bool,
-    /// The page belongs to a live contest: it wakes with that small bundle.
-    pub live: bool,
-    /// Address of the page's own style sheet, beside the shared one and the console's (empty = none).
-    pub style: &'a str,
 }
 
 /// The finished document around `body`. Without somebody signed in there is no rail, only the top line.
@@ -48,10 +44,8 @@ pub fn console_shell<V: IntoView>(
         let frame = Frame {
             title: page.title,
             islands: page.islands,
-            live: page.live,
             fresh: !console.staff.is_empty(),
             style: &console.style,
-            own_style: page.style,
             ..Frame::default()
         };
         let mut html = String::with_capacity(16 * 1024);

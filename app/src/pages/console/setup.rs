@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub fn setup(chrome: &Chrome, console: &Console, page: SetupPage) -> String {
     let c = t(chrome.lang).console;
     let islands = matches!(page, SetupPage::Code(_));
-    console_shell(chrome, console, Page { title: c.setup_title, islands, ..Page::default() }, || match page {
+    console_shell(chrome, console, Page { title: c.setup_title, islands }, || match page {
         SetupPage::Code(error) => ask(chrome.lang, error).into_any(),
         SetupPage::Account { code, name, errors } => choose(chrome.lang, code, &name, &errors).into_any(),
     })

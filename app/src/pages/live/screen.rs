@@ -1,6 +1,7 @@
 //! `/live/{pin}/screen`: the projector. Until a host lets it in it shows a code; then nothing but the show.
 
 use super::frame::{bare, sheet};
+use super::host::refusals;
 use super::stage::screen_stage;
 use crate::i18n::{format, t};
 use crate::model::live::ScreenPage;
@@ -19,7 +20,7 @@ pub fn screen(chrome: &Chrome, page: ScreenPage) -> String {
         ScreenPage::Shown { snapshot, .. } => snapshot.title.clone(),
     };
     let frame =
-        Frame { title: &title, live: true, style: &style, plain_refresh: Some(3), ..Frame::default() };
+        Frame { title: &title, bundle: "stage", style: &style, plain_refresh: Some(3), ..Frame::default() };
     bare(chrome, frame, "screen-page", || match page {
         ScreenPage::Pairing { pin, code } => pairing(lang, &pin, &code).into_any(),
         ScreenPage::Shown { snapshot, qr_svg, host } => {
@@ -33,6 +34,7 @@ pub fn screen(chrome: &Chrome, page: ScreenPage) -> String {
                     <p class="screen-line" role="status" data-line="" hidden>{l.reconnecting}</p>
                     <div class="screen-stage" data-swap="" inner_html=stage></div>
                     <p class="screen-toast" role="status" data-toast="" hidden></p>
+                    {host.then(|| refusals(lang))}
                     <div class="screen-tools">
                         {snapshot.sounds.then(|| view! {
                             <button type="button" data-tool="sounds" hidden>{l.sounds_on}</button>

@@ -92,7 +92,10 @@ async fn shows_count_and_nobody_counts_twice(#[case] engine: Engine) {
         phone.answer(1, &first.asked.right(1)).await.expect(200);
     }
     let tapped = second_phone
-        .post_json(&format!("/api/v1/live/{}/answers", first.pin), &json!({ "question": 1, "choice": first.asked.wrong(1) }))
+        .post_json(
+            &format!("/api/v1/live/{}/answers", first.pin),
+            &json!({ "question": 1, "choice": first.asked.wrong(1) }),
+        )
         .await;
     tapped.expect(200);
     host.carried(&json!({ "command": "remove", "player": phones[2].number, "ban": true })).await;
@@ -136,7 +139,8 @@ async fn shows_count_and_nobody_counts_twice(#[case] engine: Engine) {
     assert_eq!(report["rule_version"], "2026-12");
     let known = |indicator: &str| figure(&report, indicator, "total", &[KNOWN, ("age_band", "")]);
     let unknown = |indicator: &str| figure(&report, indicator, "total", &[UNKNOWN]);
-    let attempts = |indicator: &str, by: &str, wanted: &[(&str, &str)]| figure(&report, indicator, by, wanted);
+    let attempts =
+        |indicator: &str, by: &str, wanted: &[(&str, &str)]| figure(&report, indicator, by, wanted);
     assert_eq!([known("I1"), known("I2"), known("I4"), known("I5")], [4, 2, 1, 1], "no pass mark on stage");
     assert_eq!([unknown("I1"), unknown("I2"), unknown("I4"), unknown("I5")], [0, 4, 0, 0]);
     assert_eq!(figure(&report, "I6-thamgia", "total", &[("age_band", ">=18")]), 1);
@@ -167,19 +171,37 @@ async fn shows_count_and_nobody_counts_twice(#[case] engine: Engine) {
 
     // Events: one contest was open, two shows were played; each has its place and its day.
     let held = |by: &str, wanted: &[(&str, &str)]| figure(&report, "I13", by, wanted);
-    assert_eq!([held("total", &[]), held("mode", &[("mode", "online")]), held("mode", &[("mode", "live")])], [3, 1, 2]);
-    assert_eq!([held("locality", &[("locality_code", "52")]), held("locality", &[("locality_code", "21583")])], [1, 2]);
-    let events: Vec<_> = report["events"].as_array().unwrap().iter().map(|e| (&e["title"], &e["mode"], &e["from"])).collect();
-    let expected = [("Cuộc thi thử", "online", "2026-11-20"), ("Đêm thứ nhất", "live", "2026-11-22"), ("Đêm thứ hai", "live", "2026-11-22")];
+    assert_eq!(
+        [held("total", &[]), held("mode", &[("mode", "online")]), held("mode", &[("mode", "live")])],
+        [3, 1, 2]
+    );
+    assert_eq!(
+        [held("locality", &[("locality_code", "52")]), held("locality", &[("locality_code", "21583")])],
+        [1, 2]
+    );
+    let events: Vec<_> =
+        report["events"].as_array().unwrap().iter().map(|e| (&e["title"], &e["mode"], &e["from"])).collect();
+    let expected = [
+        ("Cuộc thi thử", "online", "2026-11-20"),
+        ("Đêm thứ nhất", "live", "2026-11-22"),
+        ("Đêm thứ hai", "live", "2026-11-22"),
+    ];
     let expected: Vec<_> = expected.map(|(title, mode, day)| (json!(title), json!(mode), json!(day))).into();
     assert_eq!(events, expected.iter().map(|(t, m, d)| (t, m, d)).collect::<Vec<_>>());
-    assert_eq!((&report["events"][0]["organiser"], &report["events"][1]["locality_code"]), (&json!("Bộ phận kiểm thử"), &json!("21583")));
+    assert_eq!(
+        (&report["events"][0]["organiser"], &report["events"][1]["locality_code"]),
+        (&json!("Bộ phận kiểm thử"), &json!("21583"))
+    );
 
     // Nothing of the old districts differs but the places.
     let old = all.get(&NOVEMBER.replace("post-2025-07", "pre-2025-07")).await.expect(200).json();
     assert_eq!([figure(&old, "I2", "total", &[KNOWN]), figure(&old, "I13", "total", &[])], [2, 3]);
     assert_eq!(figure(&old, "I13", "locality", &[("locality_code", "540")]), 2);
-    assert_eq!(figure(&old, "I13", "locality", &[("locality_code", "unknown")]), 1, "no old district is the province");
+    assert_eq!(
+        figure(&old, "I13", "locality", &[("locality_code", "unknown")]),
+        1,
+        "no old district is the province"
+    );
 
     // Demonstration only when asked for; public cells hide people, never events.
     let demo = all.get(&format!("{NOVEMBER}&demo=true")).await.expect(200).json();
@@ -217,7 +239,11 @@ async fn a_show_belongs_to_the_day_it_began(#[case] engine: Engine) {
     phone.answer(1, &room.asked.right(1)).await.expect(200);
     host.presses(&["close", "reveal"]).await;
     let both = |report: &Value| {
-        [figure(report, "I2", "total", &[KNOWN]), figure(report, "I3", "total", &[]), figure(report, "I13", "mode", &[("mode", "live")])]
+        [
+            figure(report, "I2", "total", &[KNOWN]),
+            figure(report, "I3", "total", &[]),
+            figure(report, "I13", "mode", &[("mode", "live")]),
+        ]
     };
     assert_eq!(both(&all.get(NOVEMBER).await.expect(200).json()), [1, 1, 1]);
     assert_eq!(both(&all.get(DECEMBER).await.expect(200).json()), [0, 0, 0]);

@@ -1,109 +1,153 @@
-//! The people of a room as its host sees them: the newest, to rename or take out; who is out; whose network got slower.
-//!
-//! Invariant: none of these commands moves the stage, so none makes another's key stale.
+//! Who is in the room, and the projectors: letting in, taking out, renaming, bringing back.
 
-use super::{button, json, number, press, to};
-use crate::i18n::t;
+use super::controls::command;
+use crate::i18n::{format, t};
 use crate::model::Lang;
-use domain::live::Command;
+use domain::live::Phase;
 use domain::live::stage::{HostSnapshot, PlayerLine};
 use leptos::prelude::*;
 
-/// Names with their forms on a page: the view is sent again whenever the stage moves.
-const SHOWN: usize = 60;
-
-/// The newest players.
-pub(super) fn newest(lang: Lang, s: &HostSnapshot) -> Option<impl IntoView + use<>> {
+/// Projectors: those that ask, and a field for the code.
+pub(super) fn screens(lang: Lang, host: &HostSnapshot) -> impl IntoView + use<> {
+    let s = &host.screen;
     let h = t(lang).live_host;
-    let rows = s.newest.iter().take(SHOWN).map(|p| player(lang, s, p)).collect::<Vec<_>>();
-    let shown = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    (!rows.is_empty()).then(|| {
-        view! {
-            <section class="card stack tight" id="people">
-                <h2>{h.people}</h2>
-                <p class="quiet">{(h.people_more)(&number(lang, shown), &number(lang, s.screen.players))}</p>
-                <ul class="h-people">{rows}</ul>
-                <p class="quiet">{h.remove_hint}</p>
-            </section>
-        }
-    })
+    let action = format!("/organiser/live/{}/screens", s.pin);
+    let here = format!("{}/{}/screen", s.address, s.pin);
+    let waiting = host
+        .screens_waiting
+        .iter()
+        .map(|code| {
+            view! {
+                <form method="post" action=action.clone()>
+                    <input type="hidden" name="code" value=code.clone() />
+                    <button class="btn small">{(h.screen_allow)(code)}</button>
+                </form>
+            }
+        })
+        .collect::<Vec<_>>();
+    let asked = !waiting.is_empty();
+    // With a projector in and nobody asking, this is folded away.
+    let open = asked || (host.screens == 0 && s.phase == Phase::Lobby);
+    view! {
+        <details class="card stack tight" id="screens" open=open>
+            <summary>{h.screens_title} " · " {(h.screens)(u64::from(host.screens))}</summary>
+            {asked.then(|| view! { <div class="tags"><span>{h.screen_waiting}</span> {waiting}</div> })}
+            <p class="quiet">{h.screens_lead} " " <b translate="no">{here}</b></p>
+            <form class="hs-inline" method="post" action=action.clone()>
+                <label class="sr" for="screen-code">{h.screen_code}</label>
+                <input
+                    class="input" id="screen-code" name="code" type="text" inputmode="numeric" autocomplete="off"
+                    maxlength="4" required placeholder=h.screen_code
+                />
+                <button class="btn plain small">{h.screen_do}</button>
+            </form>
+        </details>
+    }
 }
 
-fn name(p: &PlayerLine) -> impl IntoView + use<> {
-    let group = p.group.clone().map(|group| view! { <small>{group}</small> });
-    view! { <span class="h-name">{p.nickname.clone()}</span> " " {group} }
+/// The rescue of a knock-out, where one may be called.
+pub(super) fn rescue(lang: Lang, host: &HostSnapshot) -> AnyView {
+    let s = &host.screen;
+    let h = t(lang).live_host;
+    let here = matches!(s.phase, Phase::Reveal { .. } | Phase::Standings { .. });
+    let Some(seats) = s.seats.as_ref().filter(|seats| here && seats.rescues_left > 0) else {
+        return ().into_any();
+    };
+    view! {
+        <form class="card stack tight" method="post" action=format!("/organiser/live/{}/command", s.pin)>
+            <div class="field">
+                <label for="rescue-count">
+                    {h.rescue} " · " {h.rescue_count} " "
+                    <span class="optional">{(h.rescues_left)(u64::from(seats.rescues_left))}</span>
+                </label>
+                <input
+                    id="rescue-count" name="count" type="text" inputmode="numeric" maxlength="5" autocomplete="off"
+                    aria-describedby="rescue-hint"
+                />
+                <span class="hint" id="rescue-hint">{h.rescue_hint}</span>
+            </div>
+            <button class="btn plain small" name="command" value=command("rescue", s.seq)>{h.rescue}</button>
+        </form>
+    }
+    .into_any()
 }
 
-fn player(lang: Lang, s: &HostSnapshot, p: &PlayerLine) -> impl IntoView + use<> {
+/// Players to look after.
+pub(super) fn people(lang: Lang, host: &HostSnapshot) -> impl IntoView + use<> {
+    let pin = &host.screen.pin;
     let h = t(lang).live_host;
-    let field = format!("name-{}", p.number);
-    // The new nickname is the form's field, which the server and the page's script put into the command.
-    let rename = Command::Rename { player: p.number, nickname: String::new() };
-    let remove = Command::Remove { player: p.number, ban: false };
-    let ban = json(&Command::Remove { player: p.number, ban: true });
+    let list = |players: &[PlayerLine], place: &'static str| {
+        players.iter().map(|p| player(lang, pin, p, place)).collect::<Vec<_>>()
+    };
+    let (newest, jumped) = (list(&host.newest, "new"), list(&host.jumped, "slow"));
+    let removed = host.removed.iter().map(|p| gone(lang, pin, p)).collect::<Vec<_>>();
+    let nobody = newest.is_empty();
+    view! {
+        <details class="card stack tight" id="people" open=host.screen.phase == Phase::Lobby>
+            <summary>{h.people} " · " {(h.players)(&format::number(lang, u64::from(host.screen.players)))}</summary>
+            {nobody.then(|| view! { <p class="quiet">{h.nobody}</p> })}
+            {(!jumped.is_empty()).then(|| view! {
+                <h3>{h.jumped}</h3>
+                <p class="quiet">{h.jumped_lead}</p>
+                <ul class="hs-people">{jumped}</ul>
+            })}
+            {(!nobody).then(|| view! { <h3>{h.newest}</h3> <ul class="hs-people">{newest}</ul> })}
+            {(!removed.is_empty()).then(|| view! { <h3>{h.removed}</h3> <ul class="hs-people">{removed}</ul> })}
+        </details>
+    }
+}
+
+fn label(p: &PlayerLine) -> impl IntoView + use<> {
+    view! {
+        <span class="hs-name">
+            <small class="num">{p.number.to_string()}</small> " " <b>{p.nickname.clone()}</b> " "
+            {p.group.clone().map(|group| view! { <small>{group}</small> })}
+        </span>
+    }
+}
+
+/// `place` tells the lists apart: somebody may stand in two.
+fn player(lang: Lang, pin: &str, p: &PlayerLine, place: &'static str) -> impl IntoView + use<> {
+    let h = t(lang).live_host;
+    let action = format!("/organiser/live/{pin}/command");
+    let remove = |ban: bool| format!("{{\"command\":\"remove\",\"player\":{},\"ban\":{ban}}}", p.number);
+    let rename = format!("{{\"command\":\"rename\",\"player\":{}}}", p.number);
+    let field = format!("{place}-name-{}", p.number);
     view! {
         <li>
-            <details id=format!("player-{}", p.number)>
-                <summary>{name(p)}</summary>
-                <form class="h-player" method="post" action=to(s)>
-                    <label for=field.clone()>{h.rename_to}</label>
+            {label(p)}
+            <details class="hs-person" id=format!("{place}-{}", p.number)>
+                <summary class="btn plain small" aria-label=(h.person)(&p.nickname)>"⋯"</summary>
+                <form class="hs-inline" method="post" action=action.clone()>
+                    <label class="sr" for=field.clone()>{(h.rename_label)(&p.nickname)}</label>
                     <input
-                        class="input" id=field name="nickname" maxlength="40" autocomplete="off"
+                        class="input" id=field name="nickname" type="text" maxlength="40" required autocomplete="off"
                         value=p.nickname.clone()
                     />
-                    <div class="h-buttons">
-                        {button("btn plain small", &rename, h.rename.to_owned())}
-                        {button("btn danger small", &remove, h.remove.to_owned())}
-                        <button
-                            class="btn danger small" name="command" value=ban.clone() data-command=ban
-                            data-confirm=(h.ban_sure)(&p.nickname)
-                        >
-                            {h.ban}
-                        </button>
-                    </div>
+                    <button class="btn plain small" name="command" value=rename>{h.rename}</button>
+                </form>
+                <form class="hs-inline" method="post" action=action>
+                    <button class="btn danger small" name="command" value=remove(false) data-ask=(h.remove_ask)(&p.nickname)>
+                        {h.remove}
+                    </button>
+                    <button class="btn danger small" name="command" value=remove(true) data-ask=(h.ban_ask)(&p.nickname)>
+                        {h.ban}
+                    </button>
                 </form>
             </details>
         </li>
     }
 }
 
-/// Who was taken out, and the way back; not where the room is over.
-pub(super) fn removed(lang: Lang, s: &HostSnapshot) -> Option<impl IntoView + use<>> {
+fn gone(lang: Lang, pin: &str, p: &PlayerLine) -> impl IntoView + use<> {
     let h = t(lang).live_host;
-    let over = s.screen.phase == domain::live::Phase::Finished;
-    let rows = s
-        .removed
-        .iter()
-        .map(|p| {
-            let back = Command::Readmit { player: p.number };
-            let back = (!over).then(|| press(s, "btn plain small", &back, h.readmit));
-            view! { <li><span>{name(p)}</span> {back}</li> }
-        })
-        .collect::<Vec<_>>();
-    (!rows.is_empty()).then(|| {
-        view! {
-            <section class="card stack tight">
-                <h2>{h.removed}</h2>
-                <ul class="h-list">{rows}</ul>
-            </section>
-        }
-    })
-}
-
-/// Whose network became much slower, and what that means.
-pub(super) fn jumped(lang: Lang, s: &HostSnapshot) -> Option<impl IntoView + use<>> {
-    let h = t(lang).live_host;
-    let rows = s.jumped.iter().map(|p| view! { <li><span>{name(p)}</span></li> }).collect::<Vec<_>>();
-    let heads = number(lang, u32::try_from(rows.len()).unwrap_or(u32::MAX));
-    (!rows.is_empty()).then(|| {
-        view! {
-            <details class="card" id="jumped">
-                <summary>{h.jumped} " (" {heads} ")"</summary>
-                <div class="stack tight">
-                    <p class="quiet">{h.jumped_why}</p>
-                    <ul class="h-list">{rows}</ul>
-                </div>
-            </details>
-        }
-    })
+    let command = format!("{{\"command\":\"readmit\",\"player\":{}}}", p.number);
+    view! {
+        <li>
+            {label(p)}
+            <form method="post" action=format!("/organiser/live/{pin}/command")>
+                <button class="btn plain small" name="command" value=command>{h.readmit}</button>
+            </form>
+        </li>
+    }
 }

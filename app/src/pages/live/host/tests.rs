@@ -1,151 +1,184 @@
-//! The host's view offers what each phase allows, and every command in it is one the server reads and the rules take.
+//! The one key says what it will do, commands name what was seen, and nothing is offered that would be refused.
 
-use super::{controls, host_stage};
+use super::host_stage;
 use crate::model::Lang;
-use domain::live::stage::{HostSnapshot, PlayerLine, ScreenSnapshot, Seats};
+use domain::live::payload::{Bar, Bars, Card, Reveal};
+use domain::live::stage::{HostSnapshot, PlayerLine, ScreenSnapshot, Script, Seats};
 use domain::live::{Command, Phase};
+use domain::payload::{Kind, OptionView};
 
-const PHASES: [Phase; 9] = [
-    Phase::Lobby,
-    Phase::Ready { question: 1, until: 3_000 },
-    Phase::Open { question: 1, run: 1, opened_at: 0, deadline: 20_000 },
-    Phase::Closed { question: 1, run: 1 },
-    Phase::Reveal { question: 1, run: 1 },
-    Phase::Standings { after: 1 },
-    Phase::Ceremony { step: 1, steps: 3 },
-    Phase::Final,
-    Phase::Finished,
-];
+const EVIL: &str = "<img src=x onerror=alert(1)>\"'&";
+
+fn card() -> Card {
+    let option = |id: &str| OptionView { id: id.into(), text: format!("Câu {id}") };
+    Card {
+        question: 3,
+        of: 10,
+        run: 1,
+        kind: Kind::SingleChoice,
+        stem: "Câu hỏi?".into(),
+        image: None,
+        options: vec![option("a"), option("b")],
+        matches: Vec::new(),
+        unit: None,
+        seconds: 20,
+        points: 1000,
+    }
+}
 
 fn at(phase: Phase) -> HostSnapshot {
+    let key = Reveal { question: 3, run: 1, right: vec!["b".into()], ..Reveal::default() };
     HostSnapshot {
-        screen: ScreenSnapshot { seq: 7, phase, players: 3, questions: 2, ..ScreenSnapshot::default() },
+        screen: ScreenSnapshot {
+            seq: 41,
+            now: 1_000,
+            pin: "482917".into(),
+            questions: 10,
+            phase,
+            card: Some(card()),
+            ..ScreenSnapshot::default()
+        },
+        script: Some(Script {
+            card: card(),
+            key,
+            explanation: "Vì thế.".into(),
+            read_aloud: None,
+            ahead: false,
+        }),
         ..HostSnapshot::default()
     }
 }
 
-/// Every command of the page, as the server reads them.
-fn commands(s: &HostSnapshot) -> Vec<Command> {
-    let html = host_stage(Lang::Vi, s);
-    let sent = html.split("data-command=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    sent.map(|json| serde_json::from_str(&json.replace("&quot;", "\"")).expect("a command")).collect()
+fn draw(s: &HostSnapshot) -> String {
+    host_stage(Lang::Vi, s)
 }
 
-fn names(s: &HostSnapshot) -> Vec<String> {
-    let name = |c: &Command| serde_json::to_value(c).unwrap()["command"].as_str().unwrap().to_owned();
-    commands(s).iter().map(name).collect()
+const OPEN: Phase = Phase::Open { question: 3, run: 1, opened_at: 0, deadline: 20_000 };
+const REVEAL: Phase = Phase::Reveal { question: 3, run: 1 };
+
+/// Every command a fragment offers.
+fn commands(html: &str) -> Vec<Command> {
+    html.split("name=\"command\" value=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|json| json.replace("&quot;", "\""))
+        // What is typed beside it comes from its field.
+        .map(|json| if json.contains("rename") { json.replace('}', ",\"nickname\":\"Lan\"}") } else { json })
+        .map(|json| serde_json::from_str(&json).unwrap_or_else(|e| panic!("{json}: {e}")))
+        .collect()
 }
 
 #[test]
-fn each_phase_offers_what_it_allows_and_no_more() {
-    let expected: [&[&str]; 9] = [
-        &["advance", "freeze", "finish"],
-        &["advance", "pause", "freeze", "skip", "conclude", "finish"],
-        &["advance", "pause", "extend", "extend", "freeze", "skip", "finish"],
-        &["advance", "freeze", "reopen", "skip", "conclude", "finish"],
-        &["advance", "next", "freeze", "reopen", "conclude", "finish"],
-        &["advance", "back", "freeze", "conclude", "finish"],
-        &["advance", "back", "finish"],
-        &["finish"],
-        &[],
-    ];
-    for (phase, expected) in PHASES.into_iter().zip(expected) {
-        assert_eq!(names(&at(phase)), expected, "{phase:?}");
+fn the_one_key_says_what_comes() {
+    let last = Phase::Standings { after: 10 };
+    for (phase, text) in [
+        (Phase::Lobby, "Bắt đầu"),
+        (Phase::Ready { question: 3, until: 5_000 }, "Mở câu hỏi ngay"),
+        (OPEN, "Đóng câu hỏi"),
+        (Phase::Closed { question: 3, run: 1 }, "Hiện đáp án"),
+        (REVEAL, "Hiện bảng xếp hạng"),
+        (Phase::Standings { after: 3 }, "Câu tiếp theo"),
+        (last, "Công bố kết quả"),
+        (Phase::Ceremony { step: 2, steps: 9 }, "Công bố hàng tiếp theo"),
+        (Phase::Ceremony { step: 9, steps: 9 }, "Lên bục vinh quang"),
+        (Phase::Final, "Đóng phòng"),
+    ] {
+        let html = draw(&at(phase));
+        let go = html.split("hs-go").nth(1).and_then(|s| s.split("</button>").next()).unwrap_or_default();
+        assert!(go.contains(text), "{phase:?}: {go}");
     }
+    let frozen = HostSnapshot { frozen: true, ..at(REVEAL) };
+    assert!(draw(&frozen).contains("Câu tiếp theo"), "a frozen table is not the next step");
 }
 
 #[test]
-fn what_moves_the_stage_names_the_event_it_was_drawn_from() {
-    for phase in PHASES {
-        for command in commands(&at(phase)) {
-            let free = matches!(command, Command::Freeze { .. });
-            assert_eq!(command.expect_seq(), (!free).then_some(7), "{phase:?}: {command:?}");
-        }
-    }
-}
-
-#[test]
-fn the_one_key_says_what_it_does() {
-    let step = |s: &HostSnapshot| controls::steps(s).map(|(step, _)| step);
-    let with = |phase, change: fn(&mut HostSnapshot)| {
+fn commands_are_the_apis_own_and_name_what_was_seen() {
+    for phase in
+        [Phase::Lobby, OPEN, Phase::Closed { question: 3, run: 1 }, REVEAL, Phase::Standings { after: 3 }]
+    {
         let mut s = at(phase);
-        change(&mut s);
-        s
-    };
-    let reveal = |question| Phase::Reveal { question, run: 1 };
-    let standings = |after| Phase::Standings { after };
-    assert_eq!(step(&at(reveal(1))), Some("standings"));
-    assert_eq!(step(&with(reveal(1), |s| s.frozen = true)), Some("next"), "a frozen table is not shown");
-    assert_eq!(step(&with(reveal(2), |s| s.frozen = true)), Some("ceremony"));
-    assert_eq!(step(&at(standings(1))), Some("next"));
-    assert_eq!(step(&at(standings(2))), Some("podium"));
-    assert_eq!(step(&at(Phase::Ceremony { step: 3, steps: 3 })), Some("podium"));
-    let open = PHASES[2];
-    assert_eq!(step(&with(open, |s| s.screen.paused = Some(4_000))), Some("resume"));
-    let last_one =
-        |s: &mut HostSnapshot| s.screen.seats = Some(Seats { alive: 1, taken: 9, ..Seats::default() });
-    assert_eq!(step(&with(standings(1), last_one)), Some("podium"), "the last one standing has won");
-    let nobody = |s: &mut HostSnapshot| s.screen.seats = Some(Seats { taken: 9, ..Seats::default() });
-    assert_eq!(step(&with(standings(1), nobody)), None, "it would be refused");
-    assert!(host_stage(Lang::Vi, &with(standings(1), nobody)).contains("Không còn ai trên sàn"));
-}
-
-#[test]
-fn a_pause_can_come_where_the_clock_would_go_on_and_be_ended_everywhere() {
-    let mut s = at(Phase::Reveal { question: 1, run: 1 });
-    s.automatic = true;
-    assert!(names(&s).contains(&"pause".to_owned()));
-    s.screen.paused = Some(2_000);
-    assert!(names(&s).contains(&"resume".to_owned()) && !names(&s).contains(&"pause".to_owned()));
-}
-
-#[test]
-fn a_rescue_is_offered_while_there_is_one_and_somebody_is_out() {
-    let mut s = at(Phase::Standings { after: 1 });
-    let seats = Seats { alive: 4, taken: 9, floor: Vec::new(), rescues_left: 1 };
-    s.screen.seats = Some(seats.clone());
-    assert!(names(&s).contains(&"rescue".to_owned()));
-    assert!(!names(&s).contains(&"freeze".to_owned()), "a knock-out has no frozen table");
-    for seats in [Seats { rescues_left: 0, ..seats.clone() }, Seats { alive: 9, ..seats.clone() }] {
-        s.screen.seats = Some(seats);
-        assert!(!names(&s).contains(&"rescue".to_owned()));
-    }
-    s.screen.phase = PHASES[2];
-    s.screen.seats = Some(seats);
-    assert!(!names(&s).contains(&"rescue".to_owned()), "not while a question is open");
-}
-
-#[test]
-fn what_cannot_be_undone_lies_behind_a_word_of_what_is_lost() {
-    for phase in PHASES {
-        let html = host_stage(Lang::Vi, &at(phase));
-        for name in ["reopen", "skip", "conclude", "finish"] {
-            let mark = format!("data-command=\"{{&quot;command&quot;:&quot;{name}&quot;");
-            for (at, _) in html.match_indices(&mark) {
-                let open = html[..at].rfind("<details").expect("inside details");
-                assert!(
-                    html[..at].rfind("</details>").is_none_or(|closed| closed < open),
-                    "{phase:?} {name}"
-                );
-                let button = html[at..].split('>').next().unwrap();
-                assert!(button.contains("data-confirm=\""), "{phase:?} {name}");
-            }
+        s.newest = vec![PlayerLine { number: 7, nickname: "Lan".into(), group: None }];
+        s.removed = vec![PlayerLine { number: 8, nickname: "Tú".into(), group: None }];
+        s.screen.seats = Some(Seats { alive: 2, taken: 3, floor: vec![true, false, true], rescues_left: 1 });
+        let commands = commands(&draw(&s));
+        assert!(commands.contains(&Command::Advance { expect_seq: Some(41) }), "{phase:?}");
+        assert!(commands.contains(&Command::Readmit { player: 8 }));
+        assert!(commands.contains(&Command::Remove { player: 7, ban: true }));
+        for command in commands {
+            let personal = matches!(
+                command,
+                Command::Freeze { .. }
+                    | Command::Remove { .. }
+                    | Command::Readmit { .. }
+                    | Command::Rename { .. }
+            );
+            assert!(personal || command.expect_seq() == Some(41), "{command:?}");
         }
     }
 }
 
 #[test]
-fn people_can_be_renamed_removed_banned_and_let_back_in_until_the_room_is_over() {
-    let line = |number, nickname: &str| PlayerLine { number, nickname: nickname.to_owned(), group: None };
+fn what_cannot_be_undone_asks_first() {
+    let html = draw(&at(REVEAL));
+    for name in ["reopen", "conclude", "finish"] {
+        let button =
+            html.split("<button").find(|b| b.contains(&format!("&quot;{name}&quot;"))).unwrap_or_default();
+        assert!(button.contains("data-ask=\""), "{name}: {button}");
+    }
+}
+
+#[test]
+fn nothing_is_offered_that_the_phase_refuses() {
+    let has = |phase, name: &str| draw(&at(phase)).contains(&format!("&quot;{name}&quot;"));
+    assert!(has(OPEN, "extend") && !has(REVEAL, "extend"));
+    assert!(has(OPEN, "skip") && !has(REVEAL, "skip"));
+    assert!(has(REVEAL, "reopen") && !has(OPEN, "reopen"));
+    assert!(has(Phase::Standings { after: 3 }, "back") && !has(REVEAL, "back"));
+    assert!(!has(Phase::Ceremony { step: 0, steps: 4 }, "back"));
+    assert!(!has(OPEN, "conclude") && !has(Phase::Final, "freeze"));
+    assert!(!draw(&at(Phase::Finished)).contains("name=\"command\""));
+}
+
+#[test]
+fn a_standing_clock_offers_to_go_on() {
+    let mut s = at(OPEN);
+    s.screen.paused = Some(9_000);
+    let html = draw(&s);
+    assert!(
+        html.contains("Chạy tiếp")
+            && !html.contains("&quot;pause&quot;")
+            && html.contains("data-paused=\"1\"")
+    );
+    assert!(!html.contains("data-deadline"));
+}
+
+#[test]
+fn the_host_sees_key_and_distribution_before_the_reveal() {
+    let bars =
+        vec![Bar { id: "a".into(), count: 1, right: false }, Bar { id: "b".into(), count: 3, right: true }];
+    let html =
+        draw(&HostSnapshot { bars: Some(Bars { bars, answered: 4, right: 3, partly: 0 }), ..at(OPEN) });
+    assert!(html.contains("data-bar=\"b\"") && html.contains("width=\"75.00\"") && html.contains("✓"));
+    assert!(html.contains("Chỉ người dẫn thấy"));
+}
+
+#[test]
+fn strangers_texts_stay_texts() {
     let mut s = at(Phase::Lobby);
-    s.newest = vec![line(5, "<b>\"x\"</b>")];
-    s.removed = vec![line(6, "y")];
-    let all = commands(&s);
-    assert!(all.contains(&Command::Rename { player: 5, nickname: String::new() }));
-    assert!(all.contains(&Command::Remove { player: 5, ban: false }));
-    assert!(all.contains(&Command::Remove { player: 5, ban: true }));
-    assert!(all.contains(&Command::Readmit { player: 6 }));
-    assert!(!host_stage(Lang::Vi, &s).contains("<b>\"x\""), "a nickname is text");
-    s.screen.phase = Phase::Finished;
-    assert_eq!(commands(&s), []);
+    s.newest = vec![PlayerLine { number: 7, nickname: EVIL.into(), group: Some(EVIL.into()) }];
+    s.jumped.clone_from(&s.newest);
+    s.removed.clone_from(&s.newest);
+    s.screens_waiting = vec![EVIL.into()];
+    let bars = vec![Bar { id: EVIL.into(), count: 1, right: false }];
+    for kind in [Kind::SingleChoice, Kind::ShortText] {
+        let mut s = HostSnapshot {
+            bars: Some(Bars { bars: bars.clone(), answered: 1, right: 0, partly: 0 }),
+            ..s.clone()
+        };
+        if let Some(card) = &mut s.screen.card {
+            card.kind = kind;
+        }
+        let html = draw(&s);
+        assert!(!html.contains("<img src=x") && !html.contains(" style="), "{html}");
+    }
 }

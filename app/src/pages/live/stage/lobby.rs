@@ -1,7 +1,7 @@
 //! The lobby: the PIN as large as can be, the picture to scan, how many are in, and who.
 
 use crate::i18n::{format, t};
-use crate::islands::stage::lobby::{groups, names};
+use crate::islands::stage::parts::{groups, names};
 use crate::model::Lang;
 use crate::ui::escape;
 use domain::live::stage::ScreenSnapshot;

@@ -41,7 +41,7 @@ pub fn screen_stage(lang: Lang, snapshot: &ScreenSnapshot, qr_svg: &str) -> Stri
     // Who comes late reads the way in below everything else.
     let joinable = !matches!(s.phase, Phase::Lobby | Phase::Ceremony { .. } | Phase::Final | Phase::Finished);
     view! {
-        <section class=format!("sc on-{}", s.phase.name()) data-phase=s.phase.name()>
+        <section class=format!("sc on-{}", s.phase.name()) data-phase=s.phase.name() data-paused=s.paused.map(|_| "1")>
             {body}
             {joinable.then(|| view! {
                 <p class="sc-foot"><span translate="no">{s.address.clone()}</span> <b class="num" translate="no">{format::pin(&s.pin)}</b></p>

@@ -5,7 +5,6 @@ use crate::error::Outcome;
 use crate::http::staff::Staff;
 use crate::live::{hub, stream};
 use crate::state::App;
-use ::app::model::Section;
 use ::app::model::live::HostPage;
 use ::app::pages::live;
 use axum::extract::{Path, State};
@@ -38,6 +37,5 @@ pub async fn show(
     let status =
         if refusal.is_some() || code_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let chrome = staff.desk.chrome(app, &format!("/organiser/live/{pin}"));
-    let console = staff.console(app, Section::Live);
-    Ok(page(&chrome, status, live::host(&chrome, &console, HostPage { snapshot, refusal, code_wrong })))
+    Ok(page(&chrome, status, live::host(&chrome, HostPage { snapshot, refusal, code_wrong })))
 }
