@@ -95,11 +95,9 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         let value = joined.or_else(|| args.next().map(String::as_str));
         *place = Some(value.with_context(|| format!("{flag} needs a value"))?.to_owned());
     }
-    let show = match (pin, staff_token) {
-        (Some(pin), Some(staff_token)) => {
-            let phones = phones.map_or(Ok(1_000), |n| n.parse()).context("--phones needs a number")?;
-            Some(Show { pin, staff_token, phones })
-        }
+    let phones = phones.as_deref().map_or(Ok(Vec::new()), sizes)?;
+    let room = match (pin, staff_token) {
+        (Some(pin), Some(staff_token)) => Some((pin, staff_token)),
         (None, None) => None,
         _ => bail!("--pin and --staff-token go together"),
     };
@@ -111,7 +109,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         front::build()?;
         run::release(&["-p", "server", "-p", "tests", "--bins"])?;
     }
-    let place = Place::new(target, show)?;
+    let place = Place::new(target, Show { room, phones })?;
     for (name, bench) in ALL {
         if !names.is_empty() && !names.contains(&name) {
             continue;
@@ -123,6 +121,10 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn sizes(text: &str) -> Result<Vec<u64>> {
+    text.split(',').map(|n| n.trim().parse().context("--phones needs numbers")).collect()
 }
 
 fn answers(place: &Place) -> Result<Table> {

@@ -36,20 +36,29 @@ const TEN_THOUSAND: Promise = Promise {
     question_ms: Limit::AtMost(2_000.0),
 };
 
-/// One room of 100, 1,000, 2,000 and 10,000 phones.
+/// How many phones, where nobody says.
+const SIZES: [u64; 4] = [100, 1_000, 2_000, 10_000];
+
+/// One room of each size.
 pub(crate) fn live(place: &Place) -> Result<Table> {
     let mut table = Table::default();
-    if let Some(show) = &place.show {
-        let server = place.server()?;
-        play(place, &mut table, &Play { server, pins: show.pin.clone(), token: show.staff_token.clone() }, show.phones, NOTHING)?;
+    let sizes = if place.show.phones.is_empty() { SIZES.as_slice() } else { &place.show.phones };
+    if let Some((pin, token)) = &place.show.room {
+        let there = Play { server: place.server()?, pins: pin.clone(), token: token.clone() };
+        play(place, &mut table, &there, place.show.phones.first().copied().unwrap_or(1_000), NOTHING)?;
         return Ok(table);
     }
     if place.elsewhere() {
         bail!("with --target name a room in its lobby: --pin PIN --staff-token TOKEN [--phones N]");
     }
-    for (phones, promise) in [(100, NOTHING), (1_000, THOUSAND), (2_000, NOTHING), (10_000, TEN_THOUSAND)] {
+    for phones in sizes {
+        let promise = match phones {
+            1_000 => THOUSAND,
+            10_000 => TEN_THOUSAND,
+            _ => NOTHING,
+        };
         let (server, pins, token) = place.live_server(1)?;
-        play(place, &mut table, &Play { server, pins, token }, phones, promise)?;
+        play(place, &mut table, &Play { server, pins, token }, *phones, promise)?;
     }
     Ok(table)
 }

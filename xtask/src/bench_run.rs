@@ -22,21 +22,21 @@ pub(crate) struct Place {
     folder: PathBuf,
     target: Option<String>,
     servers: Cell<u32>,
-    /// The room to play in on a server that is not ours.
-    pub(crate) show: Option<Show>,
+    pub(crate) show: Show,
 }
 
-/// A room of somebody else's server.
+/// What was asked for live shows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Show {
-    pub(crate) pin: String,
-    pub(crate) staff_token: String,
-    pub(crate) phones: u64,
+    /// PIN and a host's token of a room on a server that is not ours.
+    pub(crate) room: Option<(String, String)>,
+    /// How many phones, instead of the usual numbers.
+    pub(crate) phones: Vec<u64>,
 }
 
 impl Place {
     /// A fresh folder below `target/bench`: on the disk the machine really has, not in memory.
-    pub(crate) fn new(target: Option<String>, show: Option<Show>) -> Result<Self> {
+    pub(crate) fn new(target: Option<String>, show: Show) -> Result<Self> {
         let bench = tools::root().join("target/bench");
         fs::create_dir_all(&bench)?;
         // A run that was interrupted left its databases behind.

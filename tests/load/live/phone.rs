@@ -150,15 +150,16 @@ impl Phone {
                 }
             };
             let asked = connection.ask("POST", path, &headers, body.as_bytes());
-            match tokio::time::timeout(PATIENCE, asked).await.context("no reply in 30 s")? {
-                Ok(reply) => {
-                    self.count(reply.wire);
-                    expect(&reply, status, path)?;
-                    let (last, body) = (reply.header("connection") == Some("close"), reply.body.to_vec());
-                    if !last {
-                        *self.second.borrow_mut() = Some(connection);
-                    }
-                    return Ok(body);
+            let replied = tokio::time::timeout(PATIENCE, asked).await.context("no reply in 30 s")?;
+            let replied = replied.map(|reply| {
+                self.count(reply.wire);
+                let last = reply.header("connection") == Some("close");
+                (last, expect(&reply, status, path).map(|()| reply.body.to_vec()))
+            });
+            match replied {
+                Ok((last, body)) => {
+                    *self.second.borrow_mut() = Some(connection).filter(|_| !last);
+                    return body;
                 }
                 Err(_) if reused && connection.nothing_came() => {}
                 Err(error) => return Err(error),

@@ -66,7 +66,7 @@ pub(crate) async fn run(live: Live) -> Result<Value> {
         Setup { target: live.target.clone(), pins: live.pins.clone(), from: 0, to: live.phones, answering };
     let crowd = Crowd::start(setup).await?;
     let hosts = live.pins.iter().map(|pin| Host::new(&address, pin, &live.staff_token)).collect();
-    let mut show = Show {
+    let show = Show {
         pid: live.server_pid,
         live,
         crowd,
