@@ -16,7 +16,9 @@ fn main() -> std::io::Result<()> {
         css.push_str(&std::fs::read_to_string(styles.join(part).with_extension("css")).unwrap_or_default());
     }
     std::fs::write(dir.join("main.css"), css)?;
-    std::fs::copy(styles.join("console.css"), dir.join("console.css"))?;
+    for aside in ["console.css", "host.css", "screen.css"] {
+        std::fs::copy(styles.join(aside), dir.join(aside))?;
+    }
     for (lang, plain) in [(Lang::Vi, false), (Lang::En, false)] {
         for (name, _, html) in sample::all(lang, plain) {
             std::fs::write(dir.join(format!("{}-{name}.html", lang.code())), html)?;

@@ -3,9 +3,9 @@
 //! Knows the payload types of `domain` and browser interfaces, nothing of databases or axum. Every page is finished
 //! HTML with ordinary links and forms; an island only improves what already works.
 //!
-//! [`pages`] and [`ui`] exist on the server alone (feature `ssr`); [`islands`] are compiled for both ends. There are two
-//! bundles: `hydrate` for a citizen's pages, and `live` for live contests, which does without the framework so that ten
-//! thousand phones in one hall load half as much.
+//! [`pages`] and [`ui`] exist on the server alone (feature `ssr`); [`islands`] are compiled for both ends. There are three
+//! bundles: `hydrate` for a citizen's pages; `live` for phones in a live contest, which does without the framework so that
+//! ten thousand of them in one hall load less; and `stage` for projectors and hosts.
 
 pub mod i18n;
 #[cfg(any(feature = "ssr", feature = "browser"))]
@@ -27,11 +27,19 @@ pub fn hydrate() {
     leptos::mount::hydrate_islands();
 }
 
-/// Runs by itself as soon as the bundle of live contests is there.
-#[cfg(all(feature = "live", not(feature = "hydrate")))]
+/// Runs by itself as soon as the bundle is there that phones in a live contest wake with.
+#[cfg(feature = "live")]
 #[wasm_bindgen::prelude::wasm_bindgen(start)]
 pub fn live() {
     console_error_panic_hook::set_once();
     islands::locality_picker::begin();
     islands::live::begin();
+}
+
+/// Runs by itself as soon as the bundle is there that projectors and hosts wake with.
+#[cfg(feature = "stage")]
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+pub fn stage() {
+    console_error_panic_hook::set_once();
+    islands::stage::begin();
 }

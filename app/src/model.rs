@@ -540,6 +540,8 @@ pub struct MePage {
     pub devices: Vec<DeviceRow>,
     /// Finished attempts.
     pub attempts: Vec<MyAttempt>,
+    /// Plays of live rooms, newest first.
+    pub plays: Vec<live::MyPlay>,
     /// Personal code `XXXXX-XXXXX`.
     pub code: String,
     /// A notice, as a catalogue code: `me.saved`, `me.code_wrong`, `me.code_renewed`, `me.signed_out`.

@@ -72,10 +72,10 @@ pub(crate) fn truth_id(right: bool) -> &'static str {
 /// dropped, then folded as the writer chose.
 #[must_use]
 pub fn fold_text(text: &str, fold: Fold) -> String {
-    let invisible = |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    let plain: String = text.chars().filter(invisible).collect();
+    let invisible = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let compose = |text: String| if composed(&text) { text } else { text.nfc().collect() };
-    let plain = compose(plain.split_whitespace().collect::<Vec<_>>().join(" "));
+    let plain =
+        compose(if text.contains(invisible) { spaced(&text.replace(invisible, "")) } else { spaced(text) });
     match fold {
         Fold::None => plain,
         Fold::Case => compose(plain.to_lowercase()),
@@ -87,6 +87,18 @@ pub fn fold_text(text: &str, fold: Fold) -> String {
             .map(|c| if c == 'đ' { 'd' } else { c })
             .collect(),
     }
+}
+
+/// Words with one space between them.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 /// Whether a choice says nothing, so that it does not count as an answer.

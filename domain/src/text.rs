@@ -14,7 +14,39 @@ pub fn nfc(text: &str) -> String {
 /// Whether text is certainly in composed form already; a cheap look that may say no to text that is.
 #[must_use]
 pub fn composed(text: &str) -> bool {
-    is_nfc_quick(text.chars()) == IsNormalized::Yes
+    text.chars().all(always_composed) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+}
+
+/// Whether text certainly is as texts of questions are stored: composed, single spaces, trimmed lines none of which is
+/// blank, nothing that is not seen. One look at each character; as [`composed`] it may say no to text that is fine.
+pub(crate) fn is_clean(text: &str) -> bool {
+    let (mut last, mut usual) = ('\n', true);
+    for c in text.chars() {
+        match c {
+            '!'..='~' => {}
+            ' ' | '\n' if matches!(last, ' ' | '\n') => return false,
+            ' ' | '\n' => {}
+            '\u{a1}'..='\u{ac}'
+            | '\u{ae}'..='\u{2ff}'
+            | '\u{1e00}'..='\u{1eff}'
+            | '\u{2010}'..='\u{2027}' => {}
+            c if c.is_control() || c.is_whitespace() || is_invisible(c) => return false,
+            _ => usual = false,
+        }
+        last = c;
+    }
+    !matches!(last, ' ' | '\n') && (usual || composed(text))
+}
+
+/// Characters that are not seen but change what is read or compared.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Letters and punctuation of Vietnamese and its neighbours, none of which NFC ever changes: told without a table,
+/// because every text of every question is asked.
+fn always_composed(c: char) -> bool {
+    c < '\u{300}' || matches!(c, '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}')
 }
 
 /// Text as it is searched: lower case, without tones and other marks, đ as d, punctuation and runs of spaces as one
@@ -94,6 +126,16 @@ mod tests {
     }
 
     #[test]
+    fn letters_that_nfc_never_changes() {
+        let quick = ('\0'..='\u{10ffff}').filter(|c| always_composed(*c));
+        assert!(quick.clone().count() > 1_000);
+        for c in quick {
+            assert_eq!(is_nfc_quick(std::iter::once(c)), IsNormalized::Yes, "{c:?}");
+            assert_eq!(unicode_normalization::char::canonical_combining_class(c), 0, "{c:?}");
+        }
+    }
+
+    #[test]
     fn dictionary_order() {
         let mut names =
             ["Ân Hảo", "Đak Đoa", "An Vinh", "Bình Hiệp", "An Lão", "Bình An", "Diên Hồng", "An Hòa", "Ăn"];
@@ -121,6 +163,19 @@ mod tests {
             prop_assert!(fold(&text).chars().all(|c| c.is_ascii_lowercase() || c == ' '));
             prop_assert!(!fold(&text).contains("  "));
             prop_assert_eq!(sort_key(&decomposed), sort_key(&text));
+        }
+
+        #[test]
+        fn composed_text_is_what_nfc_leaves_alone(text in "[a-zàáảãạăằđễệôợữỵ\u{300}\u{301}\u{323}\u{31b} –…\u{212a}]{0,20}") {
+            prop_assert!(!composed(&text) || nfc(&text) == text);
+        }
+
+        #[test]
+        fn clean_text_has_nothing_to_tidy(text in "[a-z!à…ợ\u{300}\u{ad}\u{a0}\u{200b}\u{2000}\t\n  ]{0,12}") {
+            let words = |l: &str| l.split(' ').map(str::to_owned).collect::<Vec<_>>();
+            let odd = |c: char| c != '\n' && c != ' ' && (c.is_whitespace() || c.is_control() || is_invisible(c));
+            let tidy = text.split('\n').all(|l| words(l).iter().all(|w| !w.is_empty())) && !text.contains(odd);
+            prop_assert_eq!(is_clean(&text), tidy && composed(&text));
         }
 
         #[test]

@@ -175,6 +175,11 @@ impl Running {
             Ok(ended) => ended?,
             Err(_) => tracing::warn!("some requests took too long and were cut off"),
         }
+        // Rooms write down what only they know; nobody can wake another one any more.
+        self.app.live.tasks.close();
+        if tokio::time::timeout(PATIENCE, self.app.live.tasks.wait()).await.is_err() {
+            tracing::warn!("some live rooms took too long to end");
+        }
         self.app.store.close().await;
         Ok(())
     }

@@ -67,6 +67,7 @@ pub(crate) fn check(code: &str, file: &Path) -> Result<Value> {
     Ok(json!({
         "questions": import.revisions.len(),
         "ms": took.as_millis(),
+        "cpu_ms": after.cpu_ms.saturating_sub(before.cpu_ms),
         "memory_kb": after.peak_kb.saturating_sub(before.rss_kb),
     }))
 }

@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
 use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use bytes::Bytes;
 use domain::payload::{SaveAnswer, SavedAnswer};
@@ -63,14 +63,16 @@ struct Stage {
 /// A stream: a first event to know it by, then what is pushed.
 async fn stream(State(stage): State<Stage>) -> Response {
     let first = Some(Bytes::from_static(b"event: snapshot\ndata: {}\n\n"));
-    let frames = futures::stream::unfold((first, stage.sender.subscribe()), |(first, mut frames)| async move {
-        let bytes = match first {
-            Some(bytes) => bytes,
-            None => frames.recv().await.ok()?,
-        };
-        Some((Ok::<_, std::convert::Infallible>(bytes), (None, frames)))
-    });
-    ([("content-type", "text/event-stream"), ("cache-control", "no-store")], Body::from_stream(frames)).into_response()
+    let frames =
+        futures::stream::unfold((first, stage.sender.subscribe()), |(first, mut frames)| async move {
+            let bytes = match first {
+                Some(bytes) => bytes,
+                None => frames.recv().await.ok()?,
+            };
+            Some((Ok::<_, std::convert::Infallible>(bytes), (None, frames)))
+        });
+    ([("content-type", "text/event-stream"), ("cache-control", "no-store")], Body::from_stream(frames))
+        .into_response()
 }
 
 /// Sends the frame to everybody.

@@ -53,7 +53,14 @@ impl Table {
     }
 
     /// A figure judged by its ratio to a floor.
-    pub(crate) fn ratio(&mut self, what: &str, measured: f64, unit: &'static str, floor: Option<f64>, limit: Limit) {
+    pub(crate) fn ratio(
+        &mut self,
+        what: &str,
+        measured: f64,
+        unit: &'static str,
+        floor: Option<f64>,
+        limit: Limit,
+    ) {
         let limit = if floor.is_some() { limit } else { Limit::None };
         self.lines.push(Line { what: what.to_owned(), measured, unit, floor, limit });
     }
@@ -77,7 +84,8 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let (mut pin, mut staff_token, mut phones) = (None, None, None);
     let mut args = args.iter();
     while let Some(arg) = args.next() {
-        let (flag, joined) = arg.split_once('=').map_or((arg.as_str(), None), |(flag, value)| (flag, Some(value)));
+        let (flag, joined) =
+            arg.split_once('=').map_or((arg.as_str(), None), |(flag, value)| (flag, Some(value)));
         let place = match flag {
             "--no-build" => {
                 build = false;

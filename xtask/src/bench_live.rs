@@ -21,8 +21,12 @@ struct Promise {
     question_ms: Limit,
 }
 
-const NOTHING: Promise =
-    Promise { join_ms: Limit::None, spread_ms: Limit::None, instant_ms: Limit::None, question_ms: Limit::None };
+const NOTHING: Promise = Promise {
+    join_ms: Limit::None,
+    spread_ms: Limit::None,
+    instant_ms: Limit::None,
+    question_ms: Limit::None,
+};
 const THOUSAND: Promise = Promise {
     join_ms: Limit::AtMost(500.0),
     spread_ms: Limit::AtMost(50.0),
@@ -85,8 +89,17 @@ fn play(place: &Place, table: &mut Table, play: &Play, phones: u64, promise: Pro
     let answering = descriptors().map_or(phones, |most| phones.min(most.saturating_sub(phones + SPARE)));
     let (count, answer) = (phones.to_string(), answering.to_string());
     let mut args = vec![
-        "live", "--target", &play.server.url, "--pin", &play.pins, "--staff-token", &play.token, "--phones", &count,
-        "--answering", &answer,
+        "live",
+        "--target",
+        &play.server.url,
+        "--pin",
+        &play.pins,
+        "--staff-token",
+        &play.token,
+        "--phones",
+        &count,
+        "--answering",
+        &answer,
     ];
     args.extend(play.server.pid_args());
     let ours = play.server.pid.is_some();
@@ -99,7 +112,11 @@ fn play(place: &Place, table: &mut Table, play: &Play, phones: u64, promise: Pro
     } else {
         generator(&args)?
     };
-    let name = if answering < phones { format!("{phones} phones, {answering} answer") } else { format!("{phones} phones") };
+    let name = if answering < phones {
+        format!("{phones} phones, {answering} answer")
+    } else {
+        format!("{phones} phones")
+    };
     let report = table.keep(&name, report);
     let of = |what: &str| format!("{phones}: {what}");
     let bytes = report["question_bytes"].to_string();
@@ -109,37 +126,66 @@ fn play(place: &Place, table: &mut Table, play: &Play, phones: u64, promise: Pro
         table.keep(&format!("{phones}: floor, a frame of {bytes} bytes"), floor)
     };
     if ours {
-        table.figure(&of("server CPU for all joins"), number(&report["join"], "cpu_ms"), "ms", promise.join_ms);
+        table.figure(
+            &of("server CPU for all joins"),
+            number(&report["join"], "cpu_ms"),
+            "ms",
+            promise.join_ms,
+        );
     }
     table.figure(&of("joining: p99, probes included"), number(&report["join"], "p99_ms"), "ms", Limit::None);
-    for (what, key, limit) in
-        [("p50", "p50_ms", Limit::None), ("p99", "p99_ms", Limit::None), ("last phone", "last_ms", Limit::AtMost(1.5))]
-    {
+    for (what, key, limit) in [
+        ("p50", "p50_ms", Limit::None),
+        ("p99", "p99_ms", Limit::None),
+        ("last phone", "last_ms", Limit::AtMost(1.5)),
+    ] {
         let (took, least) = (number(&report["question"], key), number(&floor, key));
         table.ratio(&of(&format!("question to phones: {what}")), took, "ms", Some(least), limit);
     }
     for event in ["reveal", "standings"] {
-        table.figure(&of(&format!("{event} to the last phone")), number(&report[event], "last_ms"), "ms", Limit::None);
+        table.figure(
+            &of(&format!("{event} to the last phone")),
+            number(&report[event], "last_ms"),
+            "ms",
+            Limit::None,
+        );
     }
-    for (name, what, limit) in
-        [("spread", "answers over 3 s", promise.spread_ms), ("instant", "answers in one instant", promise.instant_ms)]
-    {
+    for (name, what, limit) in [
+        ("spread", "answers over 3 s", promise.spread_ms),
+        ("instant", "answers in one instant", promise.instant_ms),
+    ] {
         let part = &report[name];
         table.figure(&of(&format!("{what}: p50")), number(part, "p50_ms"), "ms", Limit::None);
         table.figure(&of(&format!("{what}: p99")), number(part, "p99_ms"), "ms", limit);
         if ours {
-            table.figure(&of(&format!("{what}: server CPU")), number(part, "cpu_ms"), "ms", promise.question_ms);
+            table.figure(
+                &of(&format!("{what}: server CPU")),
+                number(part, "cpu_ms"),
+                "ms",
+                promise.question_ms,
+            );
         }
         let most = number(part, "bytes_most");
         table.figure(&of(&format!("{what}: bytes to a phone")), most, "B", Limit::AtMost(1_200.0));
     }
     if ours {
         table.figure(&of("memory of a stream"), number(&report, "stream_kb"), "KB", Limit::AtMost(24.0));
-        table.figure(&of("memory of a phone that answers"), number(&report, "phone_kb"), "KB", Limit::AtMost(40.0));
-        table.figure(&of("after kill -9: last phone back"), number(&report, "back_ms"), "ms", Limit::AtMost(2_000.0));
+        table.figure(
+            &of("memory of a phone that answers"),
+            number(&report, "phone_kb"),
+            "KB",
+            Limit::AtMost(40.0),
+        );
+        table.figure(
+            &of("after kill -9: last phone back"),
+            number(&report, "back_ms"),
+            "ms",
+            Limit::AtMost(2_000.0),
+        );
     }
     let lost = number(&report, "acknowledged_not_kept");
-    let sum = |key: &str| report[key].as_object().map_or(0.0, |all| all.values().filter_map(Value::as_f64).sum());
+    let sum =
+        |key: &str| report[key].as_object().map_or(0.0, |all| all.values().filter_map(Value::as_f64).sum());
     table.figure(&of("answers acknowledged"), sum("acknowledged"), "", Limit::None);
     table.figure(&of("difference to those kept"), lost, "", Limit::AtMost(0.0));
     Ok(())

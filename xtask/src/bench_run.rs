@@ -70,7 +70,13 @@ impl Place {
         let mut line = String::new();
         BufReader::new(stdout.context("the floor has no output")?).read_line(&mut line)?;
         let address = line.trim().strip_prefix("listening ").context("the floor does not listen")?;
-        Ok(Server { url: format!("http://{address}"), pid: None, pid_text: None, process: None, _floor: Some(running) })
+        Ok(Server {
+            url: format!("http://{address}"),
+            pid: None,
+            pid_text: None,
+            process: None,
+            _floor: Some(running),
+        })
     }
 
     /// Seconds that `import-bank` takes with a file of ours, into a database that holds the shipped bank already.
@@ -116,7 +122,8 @@ impl Place {
             let mut make = home.command()?;
             make.args(["create-room", ROOM]).stdout(Stdio::piped());
             let said = tools::output(&mut make)?;
-            let pin = said.lines().find_map(|line| line.rsplit_once("PIN: ")).map(|(_, pin)| pin.trim().to_owned());
+            let pin =
+                said.lines().find_map(|line| line.rsplit_once("PIN: ")).map(|(_, pin)| pin.trim().to_owned());
             pins.push(pin.context("create-room says no PIN")?);
         }
         let server = home.serve()?;
@@ -174,7 +181,13 @@ impl Home {
         let running = self.start()?;
         let (url, pid) = (format!("http://{}", self.listen), running.0.id());
         let process = Process { home: self, running: RefCell::new(running) };
-        Ok(Server { url, pid: Some(pid), pid_text: Some(pid.to_string()), process: Some(process), _floor: None })
+        Ok(Server {
+            url,
+            pid: Some(pid),
+            pid_text: Some(pid.to_string()),
+            process: Some(process),
+            _floor: None,
+        })
     }
 
     fn start(&self) -> Result<Running> {

@@ -4,12 +4,12 @@ use super::{DAY, Data, HOUR, ID, NOW};
 use app::model::*;
 use app::pages::console;
 
-fn frame(d: Data, here: Option<Section>) -> Console {
+pub(super) fn frame(d: Data, here: Option<Section>) -> Console {
     let inside = here.is_some();
     Console {
         style: "console.css".to_owned(),
         staff: if inside { d.s("Ban tổ chức Quy Nhơn", "organisers") } else { String::new() },
-        sections: if inside { vec![Section::Account] } else { Vec::new() },
+        sections: if inside { vec![Section::Live, Section::Account] } else { Vec::new() },
         here,
     }
 }

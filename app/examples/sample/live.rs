@@ -1,7 +1,8 @@
-//! The live side of the made-up data: every phase of a show on the phone; see `stage` for projector and host.
+//! The pages of live contests with made-up data; the shows of projector and host are in `stage`.
 
 use super::paper::questions;
-use super::{Chrome, Data, Lang, NOW, c_of, localities};
+use super::stage::{hosts, screens};
+use super::{Chrome, Data, Lang, NOW, QR, c_of, localities};
 use app::model::live::*;
 use app::pages::live as pages;
 use domain::Choice;
@@ -201,6 +202,20 @@ pub(super) fn all(lang: Lang, d: Data) -> Vec<(String, bool, String)> {
         let notice = (name == "open-6").then_some("number");
         let page = PlayPage { pin: PIN.to_owned(), snapshot, notice };
         all.push((format!("play-{name}"), false, pages::play(&c, page)));
+    }
+    all.push((
+        "screen-pairing".to_owned(),
+        false,
+        pages::screen(&c, ScreenPage::Pairing { pin: PIN.to_owned(), code: "0473".to_owned() }),
+    ));
+    for (name, snapshot) in screens(d) {
+        let page = ScreenPage::Shown { snapshot: Box::new(snapshot), qr_svg: QR.to_owned(), host: true };
+        all.push((format!("screen-{name}"), false, pages::screen(&c, page)));
+    }
+    for (name, snapshot) in hosts(d) {
+        let refusal = (name == "closed").then(|| d.s("Lúc này chưa làm được việc đó.", "Not now."));
+        let page = HostPage { snapshot, refusal, code_wrong: name == "lobby" };
+        all.push((format!("host-{name}"), false, pages::host(&c, page)));
     }
     all
 }

@@ -6,7 +6,10 @@ mod boards;
 mod console;
 mod live;
 mod paper;
+mod rooms;
+mod stage;
 
+use app::model::live::MyPlay;
 use app::model::*;
 use app::pages;
 use boards::standings;
@@ -274,6 +277,12 @@ fn me(d: Data) -> MePage {
         ],
         devices: vec![device("Chrome, Android", true), device("Safari, iPhone", false)],
         attempts: my_attempts(d),
+        plays: vec![MyPlay {
+            title: d.s("Đêm hội số", "Digital night"),
+            nickname: d.s("Gió Biển", "Sea Breeze"),
+            joined_at: NOW - 2 * DAY,
+            pin: Some("482913".to_owned()),
+        }],
         code: "7KQ2M-X9RTA".to_owned(),
         notice: Some("me.saved"),
     }
@@ -479,6 +488,7 @@ pub(crate) fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
         ));
     }
     pages.extend(console::all(lang, d));
+    pages.extend(rooms::all(lang, d));
     let mut pages: Vec<(String, bool, String)> =
         pages.into_iter().map(|(name, scripts, html)| (name.to_owned(), scripts, html)).collect();
     for (code, status) in ERRORS {

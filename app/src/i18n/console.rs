@@ -32,6 +32,7 @@ texts! {
         login_nobody = "Chưa có tài khoản nào. Người vận hành tạo người quản trị đầu tiên bằng liên kết một lần in ra khi máy chủ khởi động, hoặc bằng lệnh create-staff.", "There is no account yet. The operator makes the first administrator with the one-time link printed when the server starts, or with the command create-staff.";
         login_lost = "Quên mật khẩu? Người vận hành máy chủ đặt lại được bằng lệnh set-password.", "Lost the password? The operator can set another with the command set-password.";
 
+        live = "Trực tiếp", "Live";
         roles = "Quyền", "Roles";
         role: Label = |code| match code {
             "admin" => "Quản trị",

@@ -103,6 +103,15 @@ pub fn score(lang: Lang, points: f64) -> String {
     if lang == Lang::Vi { text.replace('.', ",") } else { text }
 }
 
+/// A mean of points with thousands apart and one decimal: `5.737,1`.
+#[must_use]
+pub fn mean(lang: Lang, value: f64) -> String {
+    let text = format!("{value:.1}");
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, "0"));
+    let point = if lang == Lang::Vi { ',' } else { '.' };
+    format!("{}{point}{rest}", integer(lang, whole.parse().unwrap_or_default()))
+}
+
 /// A decimal with at most two places, as [`score`].
 #[must_use]
 pub fn decimal(lang: Lang, value: f64) -> String {
@@ -222,6 +231,8 @@ mod tests {
         assert_eq!(number(Lang::En, 1_234_567), "1,234,567");
         assert_eq!(number(Lang::Vi, 999), "999");
         assert_eq!(integer(Lang::Vi, -1_500), "−1.500");
+        assert_eq!(mean(Lang::Vi, 5_737.06), "5.737,1");
+        assert_eq!(mean(Lang::En, 812.0), "812.0");
         assert_eq!(pin("482917"), "482 917");
         assert_eq!(pin("48291"), "48291");
         assert_eq!(score(Lang::Vi, 7.5), "7,5");

@@ -27,6 +27,9 @@ texts! {
         running_title = "Bạn đang thi dở", "You have an attempt in progress";
         running_until = "Nộp bài trước", "Submit before";
         resume = "Thi tiếp", "Continue";
+        live = "Thi trực tiếp", "Live contest";
+        live_lead = "Đang ở hội trường? Gõ mã trên màn hình lớn.", "In the hall? Type the code on the big screen.";
+        live_pin = "Nhập mã PIN", "Enter a PIN";
         practice = "Luyện tập", "Practice";
         practice_lead: Count = |n| format!("{n} chủ đề, trả lời xong biết ngay đúng sai. Không tính điểm."),
             |n| if n == 1 { "1 topic, with the answer explained at once. Nothing is scored.".to_owned() } else { format!("{n} topics, with answers explained at once. Nothing is scored.") };

@@ -2,7 +2,7 @@
 //!
 //! What the phone says while it plays is in `islands/live/words.rs`, because the phone says it by itself.
 
-use super::{Count, Label, Say};
+use super::{Label, Say};
 
 texts! {
     /// A live contest's way in.
@@ -24,7 +24,7 @@ texts! {
 
         join_title = "Chọn tên để chơi", "Choose a name to play";
         room: Say = |pin| format!("Phòng {pin}"), |pin| format!("Room {pin}");
-        players: Count = |n| format!("{n} người đã vào"), |n| if n == 1 { "1 player is in".to_owned() } else { format!("{n} players are in") };
+        players: Say = |n| format!("{n} người đã vào"), |n| if n == "1" { "1 player is in".to_owned() } else { format!("{n} players are in") };
         late = "Cuộc thi đã bắt đầu. Bạn vẫn vào được và chơi từ câu này.", "The contest has begun. You can still join and play from here on.";
         nickname = "Tên chơi", "Nickname";
         nickname_hint = "2–20 ký tự, hiện trên màn hình lớn. Đừng ghi họ tên đầy đủ.", "2–20 characters, shown on the big screen. Please do not use your full name.";

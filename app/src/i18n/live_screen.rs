@@ -37,6 +37,7 @@ texts! {
         true_word = "Đúng", "True";
         false_word = "Sai", "False";
         right_is = "Đáp án đúng", "The right answer";
+        right_word = "Đúng", "Right";
         share_right: fn(&str, &str) -> String = |percent, answers| format!("{percent}% trả lời đúng · {answers} câu trả lời"), |percent, answers| format!("{percent}% right · {answers} answers");
         opinions: Say = |answers| format!("{answers} ý kiến"), |answers| format!("{answers} opinions");
         nobody = "Chưa ai trả lời câu này", "Nobody answered this question";

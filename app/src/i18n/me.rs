@@ -61,11 +61,15 @@ texts! {
         contact_remove = "Xóa liên lạc", "Remove contact";
         attempts = "Các lượt thi", "Attempts";
         attempts_none = "Bạn chưa có lượt thi nào.", "You have no attempts yet.";
+        plays = "Các lần chơi trực tiếp", "Live contests you played";
+        played_as: Say = |name| format!("Tên trong phòng: {name}"), |name| format!("Name in the room: {name}");
+        joined: Say = |at| format!("Vào phòng lúc {at}"), |at| format!("Joined at {at}");
+        back_to_room = "Vào lại phòng", "Back to the room";
         download = "Tải dữ liệu về", "Download my data";
         download_lead = "Một tệp JSON gồm mọi thứ ở trang này. Gõ mã cá nhân để chắc chắn là bạn.", "A JSON file with everything on this page. Type your personal code so that we know it is you.";
         download_do = "Tải về", "Download";
         erase = "Xóa dữ liệu của tôi", "Delete my data";
-        erase_lead = "Xóa tên hiển thị, năm sinh, liên lạc, mã cá nhân và mọi máy. Kết quả thi chỉ còn là con số không gắn với bạn. Không lấy lại được.", "Deletes your nickname, year of birth, contact, personal code and devices. Results remain as numbers that cannot be linked to you. This cannot be undone.";
+        erase_lead = "Xóa tên hiển thị, năm sinh, liên lạc, mã cá nhân, mọi máy, và tên bạn đã dùng khi chơi trực tiếp. Kết quả thi chỉ còn là con số không gắn với bạn. Không lấy lại được.", "Deletes your nickname, year of birth, contact, personal code, devices, and the names you used in live contests. Results remain as numbers that cannot be linked to you. This cannot be undone.";
         erase_confirm = "Tôi hiểu và muốn xóa hết.", "I understand and want to delete everything.";
         erase_do = "Xóa vĩnh viễn", "Delete for good";
     }

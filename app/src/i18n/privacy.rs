@@ -9,11 +9,13 @@ texts! {
         what: &'static [&'static str] = &[
             "Tên hiển thị bạn tự đặt, nơi bạn ở (xã, phường), nhóm đối tượng, năm sinh nếu bạn cho biết.",
             "Câu trả lời, điểm, thời gian làm bài.",
+            "Khi chơi trực tiếp: tên bạn gõ lúc vào phòng, xã, phường hoặc đội, câu trả lời. Chỉ gắn với hồ sơ của bạn nếu bạn chọn như vậy.",
             "Máy đã dùng (loại trình duyệt, lần dùng gần nhất) để nhận ra bạn mà không cần mật khẩu.",
             "Số điện thoại hoặc thư điện tử, chỉ khi cuộc thi có giải, bạn từ 16 tuổi và bạn đồng ý. Được mã hóa.",
         ], &[
             "The nickname you choose, where you live (commune or ward), your group, and your year of birth if you tell us.",
             "Your answers, scores and the time you used.",
+            "In live contests: the name you type when joining, your commune or team, your answers. They are linked to your profile only if you choose so.",
             "The devices you used (kind of browser, last use), so that we know you without a password.",
             "A phone number or e-mail, only when the contest has prizes, you are 16 or older and you agree. It is encrypted.",
         ];
@@ -38,11 +40,13 @@ texts! {
         public_title = "Người khác thấy gì", "What others see";
         public: &'static [&'static str] = &[
             "Tên hiển thị và xã, phường trên bảng xếp hạng, chỉ khi bạn đồng ý. Nếu không, bảng ghi “Người dự thi ẩn danh”.",
-            "Người dưới 16 tuổi không bao giờ hiện tên.",
+            "Người dưới 16 tuổi không bao giờ hiện tên trên bảng xếp hạng.",
+            "Ở buổi thi trực tiếp, cả hội trường thấy tên bạn gõ lúc vào phòng: hãy chọn tên vui, đừng dùng họ tên thật.",
             "Không ai ngoài bạn thấy từng câu trả lời của bạn trên trang này.",
         ], &[
             "Your nickname and commune on the standings, only if you agree. Otherwise you appear as “Anonymous participant”.",
-            "People under 16 are never named.",
+            "People under 16 are never named on the standings.",
+            "In a live contest the whole hall sees the name you type when joining: choose a fun one, not your real name.",
             "Nobody but you sees your individual answers on this site.",
         ];
         long_title = "Giữ bao lâu", "How long";

@@ -68,12 +68,12 @@ pub(super) fn read_number(typed: &str) -> Option<f64> {
 }
 
 /// The browser reads numbers too, and its tables are not downloaded.
-#[cfg(feature = "browser")]
+#[cfg(any(feature = "hydrate", feature = "live"))]
 fn parse(plain: &str) -> Option<f64> {
     Some(js_sys::parse_float(plain))
 }
 
-#[cfg(not(feature = "browser"))]
+#[cfg(not(any(feature = "hydrate", feature = "live")))]
 fn parse(plain: &str) -> Option<f64> {
     plain.parse().ok()
 }

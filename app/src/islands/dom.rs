@@ -54,6 +54,7 @@ pub(super) fn listen_first(target: &EventTarget, name: &str, act: impl FnMut(Eve
 }
 
 /// Opens another page of this site.
+#[cfg(any(feature = "hydrate", feature = "live"))]
 pub(super) fn go(path: &str) {
     if let Some(window) = window() {
         _ = window.location().assign(path);
@@ -96,7 +97,7 @@ pub(super) fn english() -> bool {
 
 /// Asks the browser to keep the screen on, again whenever the page is seen again; `granted` hears whether it does. Not
 /// there over plain http and in old browsers.
-#[cfg(feature = "live")]
+#[cfg(any(feature = "live", feature = "stage"))]
 pub(super) fn keep_awake(granted: impl Fn() + 'static) {
     let granted = std::rc::Rc::new(granted);
     let ask = move || {
@@ -117,7 +118,7 @@ pub(super) fn keep_awake(granted: impl Fn() + 'static) {
     }
 }
 
-#[cfg(feature = "live")]
+#[cfg(any(feature = "live", feature = "stage"))]
 async fn wake_lock() -> Option<JsValue> {
     let lock = super::json::get(&window()?.navigator(), "wakeLock")?;
     let request: Function = super::json::get(&lock, "request")?.dyn_into().ok()?;

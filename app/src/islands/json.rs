@@ -3,10 +3,14 @@
 //! The bundle would grow by a fifth with a JSON library. What travels is still spelled by `domain::payload`: these
 //! functions fill and read its types, and know nothing else.
 
+#[cfg(any(feature = "hydrate", feature = "live"))]
 use domain::Choice;
 use js_sys::{Array, JSON, Object, Reflect};
+#[cfg(any(feature = "hydrate", feature = "live"))]
 use std::collections::BTreeMap;
-use wasm_bindgen::{JsCast, JsValue};
+#[cfg(any(feature = "hydrate", feature = "live"))]
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
 
 /// Reads a text; `None` when it is no JSON.
 pub(super) fn parse(text: &str) -> Option<JsValue> {
@@ -29,7 +33,7 @@ pub(super) fn whole(value: &JsValue, name: &str) -> Option<i64> {
 }
 
 /// A text in a field.
-#[cfg(feature = "live")]
+#[cfg(any(feature = "live", feature = "stage"))]
 pub(super) fn text(value: &JsValue, name: &str) -> Option<String> {
     get(value, name)?.as_string()
 }
@@ -44,15 +48,18 @@ pub(super) fn list(value: &JsValue, name: &str) -> Vec<JsValue> {
     get(value, name).map(|v| Array::from(&v).to_vec()).unwrap_or_default()
 }
 
+#[cfg(any(feature = "hydrate", feature = "live"))]
 fn texts(value: &JsValue) -> Vec<String> {
     Array::from(value).to_vec().iter().filter_map(JsValue::as_string).collect()
 }
 
+#[cfg(any(feature = "hydrate", feature = "live"))]
 fn array(texts: &[String]) -> JsValue {
     texts.iter().map(|t| JsValue::from_str(t)).collect::<Array>().into()
 }
 
 /// A choice as it travels: an object with one field; `null` clears.
+#[cfg(any(feature = "hydrate", feature = "live"))]
 pub(super) fn choice_out(choice: Option<&Choice>) -> JsValue {
     let Some(choice) = choice else { return JsValue::NULL };
     let (name, value) = match choice {
@@ -75,6 +82,7 @@ pub(super) fn choice_out(choice: Option<&Choice>) -> JsValue {
 }
 
 /// The choice in the field `choice`.
+#[cfg(any(feature = "hydrate", feature = "live"))]
 pub(super) fn choice_in(value: &JsValue) -> Option<Choice> {
     let choice = get(value, "choice")?;
     if let Some(id) = get(&choice, "option") {

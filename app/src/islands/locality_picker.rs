@@ -51,12 +51,12 @@ pub fn begin() {
 }
 
 /// Whether every word of the query begins some word of `find`. Both are folded already.
-#[cfg(any(feature = "browser", test))]
+#[cfg(any(feature = "hydrate", feature = "live", test))]
 fn fits(find: &str, query: &str) -> bool {
     query.split(' ').filter(|w| !w.is_empty()).all(|q| find.split(' ').any(|word| word.starts_with(q)))
 }
 
-#[cfg(feature = "browser")]
+#[cfg(any(feature = "hydrate", feature = "live"))]
 mod combo {
     //! The combobox itself (ARIA 1.2 pattern), straight on the DOM: its list is the only thing that ever changes.
 

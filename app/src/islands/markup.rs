@@ -49,6 +49,7 @@ impl Markup {
     }
 
     /// Adds a text in the small markup of questions.
+    #[cfg(any(feature = "ssr", feature = "live"))]
     pub(crate) fn marked(&mut self, text: &str) -> &mut Self {
         for (strong, part) in domain::marks::spans(text) {
             if strong {

@@ -9,32 +9,38 @@
 
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod attempt;
-#[cfg(any(feature = "browser", test))]
+#[cfg(any(feature = "hydrate", feature = "live", test))]
 mod choices;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod code_from_link;
+#[cfg(any(feature = "ssr", feature = "live", feature = "stage"))]
+pub(crate) mod figures;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod kiosk_guard;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod leftover_taps;
 #[cfg(any(feature = "ssr", feature = "live"))]
 pub mod live;
+#[cfg(any(feature = "ssr", feature = "hydrate", feature = "live"))]
 pub mod locality_picker;
-#[cfg(any(feature = "ssr", feature = "live"))]
+#[cfg(any(feature = "ssr", feature = "live", feature = "stage"))]
 pub(crate) mod markup;
+#[cfg(any(feature = "ssr", feature = "stage"))]
+pub mod stage;
+#[cfg(any(feature = "ssr", feature = "hydrate", feature = "live"))]
 mod words;
 
 #[cfg(feature = "browser")]
 mod dom;
-#[cfg(feature = "browser")]
+#[cfg(any(feature = "hydrate", feature = "live"))]
 mod fields;
 #[cfg(feature = "browser")]
 mod json;
 #[cfg(feature = "browser")]
 mod net;
-#[cfg(feature = "browser")]
+#[cfg(any(feature = "hydrate", feature = "live"))]
 mod store;
-#[cfg(feature = "live")]
+#[cfg(any(feature = "live", feature = "stage"))]
 mod stream;
 #[cfg(feature = "hydrate")]
 mod taps;

@@ -17,6 +17,10 @@ pub(super) struct Reply {
     /// HTTP status.
     pub(super) status: u16,
     /// Seconds of `Retry-After`, if the server asked to wait.
+    #[cfg_attr(
+        not(any(feature = "hydrate", feature = "live")),
+        expect(dead_code, reason = "a host presses again")
+    )]
     pub(super) retry_after: Option<u32>,
     /// The body.
     pub(super) text: String,

@@ -18,11 +18,14 @@ const PATIENCE: i64 = 10_000;
 /// Milliseconds out of sight after which a stream is not trusted any more.
 const SLEPT: i64 = 5_000;
 
+/// What hears an event: its name and its data.
+type Hear = Box<dyn Fn(&str, &JsValue)>;
+
 /// A stream and what is done with it.
 pub(super) struct Stream {
     url: String,
     names: &'static [&'static str],
-    hear: Box<dyn Fn(&str, &JsValue)>,
+    hear: Hear,
     line: Box<dyn Fn(bool)>,
     source: RefCell<Option<EventSource>>,
     handlers: RefCell<Option<(Function, Function, Function)>>,
@@ -74,6 +77,7 @@ impl Stream {
     }
 
     /// Closes it for good.
+    #[cfg(feature = "live")]
     pub(super) fn end(&self) {
         self.over.set(true);
         self.close();

@@ -32,7 +32,7 @@ pub(super) struct Words {
 }
 
 /// What the picker of places says, in a citizen's pages and in live contests.
-#[cfg(feature = "browser")]
+#[cfg(any(feature = "hydrate", feature = "live"))]
 pub(super) struct PlaceWords {
     pub(super) find_place: &'static str,
     pub(super) no_place: &'static str,
@@ -186,14 +186,14 @@ static EN_FORM: FormWords = FormWords {
     leftover: "Sending answers still kept on this phone…",
 };
 
-#[cfg(feature = "browser")]
+#[cfg(any(feature = "hydrate", feature = "live"))]
 static VI_PLACE: PlaceWords = PlaceWords {
     find_place: "Gõ tên xã, phường, không cần dấu",
     no_place: "Không tìm thấy. Hãy thử tên khác.",
     places_found: "kết quả",
 };
 
-#[cfg(feature = "browser")]
+#[cfg(any(feature = "hydrate", feature = "live"))]
 static EN_PLACE: PlaceWords = PlaceWords {
     find_place: "Type a commune or ward, accents not needed",
     no_place: "Nothing found. Try another name.",
@@ -201,7 +201,7 @@ static EN_PLACE: PlaceWords = PlaceWords {
 };
 
 /// The picker's texts in English or Vietnamese.
-#[cfg(feature = "browser")]
+#[cfg(any(feature = "hydrate", feature = "live"))]
 pub(super) fn place_words(en: bool) -> &'static PlaceWords {
     if en { &EN_PLACE } else { &VI_PLACE }
 }
@@ -221,7 +221,7 @@ pub(super) fn fill(text: &str, value: &str) -> String {
 }
 
 /// Puts a few things in order. The library's sorting is made for many and costs the phone kilobytes.
-#[cfg(any(feature = "browser", test))]
+#[cfg(any(feature = "hydrate", feature = "live", test))]
 pub(super) fn sort<T>(list: &mut [T], before: impl Fn(&T, &T) -> bool) {
     for end in 1..list.len() {
         let mut at = end;

@@ -5,6 +5,8 @@ use super::FieldErrors;
 /// A part of the console that exists. Each page of the rail is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
+    /// Live contests.
+    Live,
     /// One's own account.
     Account,
 }
@@ -14,6 +16,7 @@ impl Section {
     #[must_use]
     pub fn href(self) -> &'static str {
         match self {
+            Self::Live => "/organiser/live",
             Self::Account => "/organiser/account",
         }
     }

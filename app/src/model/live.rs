@@ -159,8 +159,10 @@ pub struct Download {
 /// A room on the list.
 #[derive(Clone, Debug, Default)]
 pub struct RoomRow {
-    /// PIN; only of use while the room runs.
+    /// PIN.
     pub pin: String,
+    /// The PIN leads to this room: no newer one has it.
+    pub reachable: bool,
     /// Title.
     pub title: String,
     /// Where the show is.
@@ -188,6 +190,10 @@ pub struct RoomsPage {
     pub running: Vec<RoomRow>,
     /// Rooms that are over, newest first.
     pub past: Vec<RoomRow>,
+    /// The list does not begin with the newest room.
+    pub later: bool,
+    /// Address of the older rooms, when there are any.
+    pub next: Option<String>,
 }
 
 /// Everything about a new room but its list of questions, as typed.
@@ -391,17 +397,28 @@ pub struct NewRoomPage {
     pub contests: Vec<(String, String, u32)>,
     /// Topics of the bank.
     pub topics: Vec<TopicChoice>,
+    /// Questions of the second step, when the host came back from there: they travel along and can be kept.
+    pub kept: Vec<KeptQuestion>,
     /// What was wrong: (name of the form's field, code).
     pub errors: FieldErrors,
 }
 
-/// A question in the list of the second step.
-#[derive(Clone, Debug)]
-pub struct ArrangeRow {
+/// A question that travels through the first step unseen.
+#[derive(Clone, Debug, Default)]
+pub struct KeptQuestion {
     /// Id of the wording.
     pub revision: String,
-    /// The question's code, e.g. `T05-001`.
-    pub code: String,
+    /// Seconds, as typed.
+    pub seconds: String,
+    /// Points, as typed.
+    pub points: String,
+    /// Asked for opinion.
+    pub survey: bool,
+}
+
+/// What a question of the list is.
+#[derive(Clone, Debug)]
+pub struct Listed {
     /// Topic title.
     pub topic: String,
     /// How it is answered.
@@ -412,6 +429,17 @@ pub struct ArrangeRow {
     pub stem: String,
     /// What is right, in words.
     pub right: Vec<String>,
+}
+
+/// A question in the list of the second step.
+#[derive(Clone, Debug, Default)]
+pub struct ArrangeRow {
+    /// Id of the wording.
+    pub revision: String,
+    /// The question's code, e.g. `T05-001`.
+    pub code: String,
+    /// The question; absent when it left the bank meanwhile.
+    pub question: Option<Listed>,
     /// Seconds, as typed.
     pub seconds: String,
     /// Points, as typed.
@@ -426,7 +454,8 @@ pub struct ArrangeRow {
 ///
 /// Posts to `/organiser/live/new/arrange` every field of [`RoomForm::fields`] and, in order, `revision`, `q_seconds` and
 /// `q_points` of every row; `q_survey` holds the revisions that are surveys. The button `act` says what to do: `up:N`,
-/// `down:N`, `remove:N`, `replace:N` (N from 1), `add`, `settings` (back to the first step), `create`.
+/// `down:N`, `remove:N`, `replace:N` (N from 1), `add`, `settings` (back to the first step), `create`; anything else shows
+/// the list again. From the first step `act` is `keep` when the questions that travelled along are to stay.
 #[derive(Clone, Debug, Default)]
 pub struct ArrangePage {
     /// The room so far.
@@ -436,6 +465,19 @@ pub struct ArrangePage {
     /// What was wrong with the room itself.
     pub errors: FieldErrors,
     /// What just happened, as a code: `short` (fewer fit the filter than asked for), `none_left` (no other question fits),
-    /// `moved`, `removed`, `replaced`, `added`.
+    /// `moved`, `removed`, `replaced`, `added`, `full` (no room for another).
     pub notice: Option<&'static str>,
+}
+
+/// A play of a live room on `/me`.
+#[derive(Clone, Debug, Default)]
+pub struct MyPlay {
+    /// What stood on the projector.
+    pub title: String,
+    /// The name the person took.
+    pub nickname: String,
+    /// Joined, unix ms.
+    pub joined_at: i64,
+    /// The room's PIN while it is not over.
+    pub pin: Option<String>,
 }

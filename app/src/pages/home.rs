@@ -1,4 +1,5 @@
-//! `/`: what is open now, largest first; one button each. Under it an attempt still running, practice, what is over.
+//! `/`: what is open now, largest first; one button each. Under it an attempt still running, the way into a live contest,
+//! practice, what is over.
 
 use super::shell::{Frame, document};
 use crate::i18n::{format, t};
@@ -42,6 +43,13 @@ pub fn home(chrome: &Chrome, page: HomePage) -> String {
                     {open}
                 </div>
                 <div class="stack">
+                    <section class="card row">
+                        <div>
+                            <h2>{h.live}</h2>
+                            <p class="quiet">{h.live_lead}</p>
+                        </div>
+                        <a class="btn plain small" href="/live">{h.live_pin}</a>
+                    </section>
                     {(page.practice_topics > 0).then(|| view! {
                         <section class="card row">
                             <div>

@@ -4,6 +4,7 @@ use super::contest::my_attempt;
 use super::join::locality;
 use super::shell::{Frame, document};
 use crate::i18n::{format, t};
+use crate::model::live::MyPlay;
 use crate::model::{Chrome, ConsentRow, DeviceRow, Lang, MePage};
 use crate::ui::{self, form};
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ pub fn me(chrome: &Chrome, mut page: MePage) -> String {
         let devices = std::mem::take(&mut page.devices);
         let consents = std::mem::take(&mut page.consents);
         let attempts = std::mem::take(&mut page.attempts);
+        let plays = std::mem::take(&mut page.plays);
         let contact = page.contact.take();
         view! {
             <div class="stack loose">
@@ -47,6 +49,7 @@ pub fn me(chrome: &Chrome, mut page: MePage) -> String {
                         {attempts.into_iter().map(|a| my_attempt(lang, a, true)).collect::<Vec<_>>()}
                     </ul>
                 </section>
+                {live_plays(lang, plays)}
                 {download(lang)}
                 {erase(lang)}
             </div>
@@ -173,6 +176,31 @@ fn contact_held(lang: Lang, contact: Option<String>) -> impl IntoView {
         None => view! { <p class="quiet">{m.contact_none}</p> }.into_any(),
     };
     view! { <section class="stack tight" id="contact"><h2>{m.contact}</h2>{held}</section> }
+}
+
+/// Live rooms the person played; whoever played none needs no heading.
+fn live_plays(lang: Lang, plays: Vec<MyPlay>) -> Option<impl IntoView> {
+    let m = t(lang).me;
+    let rows = |plays: Vec<MyPlay>| {
+        plays
+            .into_iter()
+            .map(|play| {
+                view! {
+                    <li class="row">
+                        <div>
+                            <b>{play.title}</b>
+                            <span class="quiet block">{(m.played_as)(&play.nickname)}</span>
+                            <span class="quiet block">{(m.joined)(&format::moment(lang, play.joined_at))}</span>
+                        </div>
+                        {play.pin.map(|pin| view! { <a class="link" href=format!("/live/{pin}")>{m.back_to_room}</a> })}
+                    </li>
+                }
+            })
+            .collect::<Vec<_>>()
+    };
+    (!plays.is_empty()).then(|| {
+        view! { <section class="stack tight" id="plays"><h2>{m.plays}</h2><ul class="list">{rows(plays)}</ul></section> }
+    })
 }
 
 fn download(lang: Lang) -> impl IntoView {

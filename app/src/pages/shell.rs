@@ -24,8 +24,8 @@ pub struct Frame<'a> {
     pub wide: bool,
     /// The page has an island.
     pub islands: bool,
-    /// The page belongs to a live contest: it wakes with that small bundle, unless it needs the whole one.
-    pub live: bool,
+    /// The smaller bundle the page wakes with unless it needs the whole one: `live`, `stage`, or empty = none.
+    pub bundle: &'a str,
     /// Hides the line of who is taking part, where the page is about nothing else.
     pub without_who: bool,
     /// Asked for anew when "back" brings it out of the browser's memory: it says what is true now or nothing.
@@ -100,8 +100,8 @@ pub(super) fn head(html: &mut String, chrome: &Chrome, frame: Frame<'_>, scripts
     }
     if let (true, Some(pkg)) = (scripts, &chrome.pkg) {
         html.push_str(&hydration(pkg, &chrome.nonce));
-    } else if let (true, Some(pkg)) = (frame.live, &chrome.pkg) {
-        live_bundle(html, pkg, &chrome.nonce);
+    } else if let (false, Some(pkg)) = (frame.bundle.is_empty(), &chrome.pkg) {
+        start_bundle(html, pkg, frame.bundle, &chrome.nonce);
     }
     html.push_str("</head><body>");
 }
@@ -160,19 +160,16 @@ fn top(html: &mut String, chrome: &Chrome, frame: Frame<'_>) {
     }
 }
 
-/// The tags that start the bundle of live contests.
-fn live_bundle(html: &mut String, pkg: &str, nonce: &str) {
-    push(html, &["<link rel=\"modulepreload\" href=\"/", pkg, "/live.js\">"]);
+/// The tags that start a bundle without the framework.
+fn start_bundle(html: &mut String, pkg: &str, name: &str, nonce: &str) {
+    let (script, wasm) = (format!("/{pkg}/{name}.js"), format!("/{pkg}/{name}_bg.wasm"));
+    push(html, &["<link rel=\"modulepreload\" href=\"", &script, "\">"]);
     push(
         html,
-        &[
-            "<link rel=\"preload\" href=\"/",
-            pkg,
-            "/live_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>",
-        ],
+        &["<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"", &wasm, "\">"],
     );
-    push(html, &["<script type=\"module\" nonce=\"", nonce, "\">import wake from \"/", pkg, "/live.js\";"]);
-    push(html, &["wake({module_or_path:\"/", pkg, "/live_bg.wasm\"});</script>"]);
+    push(html, &["<script type=\"module\" nonce=\"", nonce, "\">import wake from \"", &script, "\";"]);
+    push(html, &["wake({module_or_path:\"", &wasm, "\"});</script>"]);
 }
 
 /// The switch to the other language.

@@ -40,39 +40,40 @@ pub fn revision_id(revision: &Revision) -> String {
     if let Value::Object(fields) = &mut content {
         fields.remove("id");
     }
-    let mut canonical = String::new();
+    let mut canonical = Vec::with_capacity(2_048);
     write_canonical(&content, &mut canonical);
-    let hash = hex::encode(Sha256::digest(canonical.as_bytes()));
+    let hash = hex::encode(Sha256::digest(&canonical));
     format!("{}@{}", revision.question, hash.get(..12).unwrap_or_default())
 }
 
-fn write_canonical(value: &Value, out: &mut String) {
+fn write_canonical(value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::Object(fields) => {
-            let mut names: Vec<&String> = fields.keys().collect();
-            names.sort();
-            out.push('{');
-            for (i, name) in names.into_iter().enumerate() {
+            let mut sorted: Vec<(&String, &Value)> = fields.iter().collect();
+            sorted.sort_unstable_by_key(|(name, _)| *name);
+            out.push(b'{');
+            for (i, (name, value)) in sorted.into_iter().enumerate() {
                 if i > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
-                out.push_str(&Value::from(name.as_str()).to_string());
-                out.push(':');
-                write_canonical(&fields[name], out);
+                // Writing JSON into memory cannot fail.
+                drop(serde_json::to_writer(&mut *out, name));
+                out.push(b':');
+                write_canonical(value, out);
             }
-            out.push('}');
+            out.push(b'}');
         }
         Value::Array(items) => {
-            out.push('[');
+            out.push(b'[');
             for (i, item) in items.iter().enumerate() {
                 if i > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
                 write_canonical(item, out);
             }
-            out.push(']');
+            out.push(b']');
         }
-        plain => out.push_str(&plain.to_string()),
+        plain => drop(serde_json::to_writer(out, plain)),
     }
 }
 

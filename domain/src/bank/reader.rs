@@ -6,6 +6,7 @@
 
 use super::lines::Lines;
 use super::problem::{Fault, Problem, Severity};
+use crate::text::{composed, is_clean, is_invisible};
 use std::cell::RefCell;
 use std::ops::Range;
 use toml::Spanned;
@@ -140,6 +141,11 @@ pub(crate) fn text_faults(name: &str, text: &str, most: usize, several_lines: bo
     let mut add = |code, message: String, remedy: &str| {
         found.push(Fault { code, message, remedy: remedy.to_owned(), severity: Severity::Error });
     };
+    // Nearly every text of nearly every file: nothing more to look at.
+    let lines_fit = || !text.contains('\n') || (several_lines && text.lines().count() <= MOST_LINES);
+    if is_clean(text) && (text.len() <= most || text.chars().count() <= most) && lines_fit() {
+        return found;
+    }
     if text.trim().is_empty() {
         add("empty", format!("`{name}` để trống"), "điền nội dung");
         return found;
@@ -159,7 +165,7 @@ pub(crate) fn text_faults(name: &str, text: &str, most: usize, several_lines: bo
             "xóa ký tự đó; viết thành một đoạn liền, không tab",
         );
     }
-    if !is_nfc(text) {
+    if !composed(text) && !is_nfc(text) {
         add(
             "not_nfc",
             format!("`{name}` có chữ dùng dấu tổ hợp (không phải Unicode NFC)"),
@@ -187,11 +193,6 @@ fn is_hidden(c: char, several_lines: bool) -> bool {
 fn first_decomposed(raw: &str) -> Option<usize> {
     let mut composed = raw.nfc();
     raw.char_indices().find(|(_, c)| composed.next() != Some(*c)).map(|(at, _)| at)
-}
-
-/// Characters that are not seen but change what is read or compared.
-pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn syntax_remedy(message: &str) -> &'static str {

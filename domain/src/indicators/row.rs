@@ -19,6 +19,8 @@ pub enum Counts {
     Attempts,
     /// Units of the scheme.
     Places,
+    /// Events held.
+    Events,
 }
 
 impl Counts {
@@ -29,6 +31,7 @@ impl Counts {
             Self::People => "people",
             Self::Attempts => "attempts",
             Self::Places => "places",
+            Self::Events => "events",
         }
     }
 }
@@ -92,7 +95,7 @@ impl Breakdown {
 }
 
 /// What all rows of one report share.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportMeta {
     /// First day of the period, `YYYY-MM-DD`.
     pub period_from: String,
@@ -118,7 +121,8 @@ pub struct IndicatorRow {
     pub by: Breakdown,
     /// The report's scheme, also on the rows "outside" and "unknown".
     pub scheme: String,
-    /// Code of the unit in that scheme; `outside`, `unknown` or `outside_former_province`; empty = all.
+    /// Code of the unit in that scheme; `outside`, `unknown` or `outside_former_province`; empty = all. On I13 also the
+    /// code of a province or old district.
     pub locality_code: String,
     /// Its name.
     pub locality_name: String,
@@ -128,7 +132,7 @@ pub struct IndicatorRow {
     pub age_band: &'static str,
     /// Mode code.
     pub mode: &'static str,
-    /// Identity grade; `verified+declared` for unique persons of both, `all` for attempts of all grades.
+    /// Identity grade; `verified+declared` for unique persons of both, `all` for attempts of all grades; empty for events.
     pub grade: &'static str,
     /// Membership code.
     pub flag: &'static str,

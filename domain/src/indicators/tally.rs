@@ -1,5 +1,7 @@
 //! Facts in, rows out: a streaming count whose size depends on the number of cells, not of people.
 
+mod events;
+
 use super::facts::{Cell, Flags, Modes, PersonFact};
 use super::row::{Breakdown, Counts, IndicatorRow, NEVER_ADDED, NOT_ADDITIVE, ReportMeta};
 use super::{Indicator, RULE_VERSION};
@@ -49,6 +51,8 @@ pub struct Tally<'r> {
     /// Stands for [`OUTSIDE_FORMER`]: one past the registry.
     west: u16,
     cells: HashMap<Key, Numbers>,
+    /// Events by place and mode.
+    events: BTreeMap<(u16, Mode), u64>,
 }
 
 impl<'r> Tally<'r> {
@@ -65,6 +69,7 @@ impl<'r> Tally<'r> {
             rolled: Vec::new(),
             west,
             cells: HashMap::new(),
+            events: BTreeMap::new(),
         };
         tally.rolled = registry.all().map(|(index, _)| tally.roll_up(index)).collect();
         tally
@@ -150,6 +155,7 @@ impl<'r> Tally<'r> {
                     rows.push(self.places(*indicator, self.scope.len(), meta));
                 }
                 Indicator::PlacesReached | Indicator::PlacesInScope => {}
+                Indicator::Events => self.held(&mut rows, by, meta),
             }
         }
         rows
@@ -308,7 +314,7 @@ impl<'r> Tally<'r> {
         let people_or_attempts = what.counts();
         let additive = match by {
             Breakdown::Flag => false,
-            Breakdown::Mode => people_or_attempts == Counts::Attempts,
+            Breakdown::Mode => people_or_attempts != Counts::People,
             _ => true,
         };
         IndicatorRow {

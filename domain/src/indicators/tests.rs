@@ -253,7 +253,7 @@ fn only_the_wanted_breakdowns_and_codes_that_round_trip() {
     let codes: Vec<&str> = Indicator::ALL.iter().map(|i| i.definition().code).collect();
     assert_eq!(
         codes,
-        ["I1", "I2", "I3", "I3-huy", "I4", "I5", "I6-thamgia", "I6-dat", "I10-tuso", "I10-mauso"]
+        ["I1", "I2", "I3", "I3-huy", "I4", "I5", "I6-thamgia", "I6-dat", "I10-tuso", "I10-mauso", "I13"]
     );
 }
 
@@ -262,6 +262,47 @@ fn an_empty_period_has_zeros() {
     let rows = Tally::new(&REGISTRY, PRESENT, &[], 2026).rows(Breakdown::ALL, &meta(true));
     assert!(rows.iter().all(|r| r.value == Some(0)));
     assert_eq!(value(&rows, "I2", Breakdown::Total, |_| true), Some(0));
+}
+
+#[test]
+fn events_by_hand() {
+    let events = |scheme: &str| {
+        let mut tally =
+            Tally::new(&REGISTRY, scheme, &REGISTRY.units_in(&LocalityKey::new(scheme, "52")), 2026);
+        tally.add_event(REGISTRY.find(PRESENT, "52").unwrap(), Mode::Online);
+        tally.add_event(REGISTRY.find(FORMER, "540").unwrap(), Mode::Online);
+        for code in ["21583", "21583", "23575", "unknown"] {
+            tally.add_event(at(code), Mode::Live);
+        }
+        tally.rows(Breakdown::ALL, &meta(true))
+    };
+    for scheme in [PRESENT, FORMER] {
+        let rows = events(scheme);
+        assert_eq!(
+            value(&rows, "I13", Breakdown::Total, |_| true),
+            Some(6),
+            "events are no persons: nothing is hidden"
+        );
+        let in_mode = |mode: &str| value(&rows, "I13", Breakdown::Mode, |r| r.mode == mode);
+        assert_eq!(["online", "live", "offline", "paper"].map(in_mode), [2, 4, 0, 0].map(Some));
+        for row in rows.iter().filter(|r| r.indicator == "I13") {
+            assert!(matches!(row.by, Breakdown::Total | Breakdown::Locality | Breakdown::Mode), "{row:?}");
+            assert_eq!((row.people_or_attempts, row.grade, row.note), (Counts::Events, "", ""));
+        }
+        let people = rows.iter().filter(|r| r.indicator != "I13" && r.indicator != "I10-mauso");
+        assert!(people.into_iter().all(|r| r.value == Some(0)), "an event is nobody");
+    }
+    let held = |scheme: &str| -> Vec<(String, u64)> {
+        let rows = events(scheme);
+        let places = rows.iter().filter(|r| r.indicator == "I13" && r.by == Breakdown::Locality);
+        places.map(|r| (r.locality_code.clone(), r.value.unwrap())).collect()
+    };
+    let told = |list: Vec<(String, u64)>| list.into_iter().collect::<std::collections::BTreeMap<_, _>>();
+    let expected = |list: &[(&str, u64)]| list.iter().map(|(c, n)| ((*c).to_owned(), *n)).collect();
+    // The old district and "unknown" cannot be told in today's units.
+    assert_eq!(told(held(PRESENT)), expected(&[("52", 1), ("21583", 2), ("23575", 1), ("unknown", 2)]));
+    // Nor can the whole province of today in the old districts; the west lies outside them.
+    assert_eq!(told(held(FORMER)), expected(&[("540", 3), ("outside_former_province", 1), ("unknown", 2)]));
 }
 
 fn person() -> impl Strategy<Value = PersonFact> {

@@ -129,6 +129,13 @@ pub enum Event {
         /// When.
         at: i64,
     },
+    /// The person behind a player had themselves erased: a seat without a name and without a phone is left.
+    Erased {
+        /// Who.
+        player: PlayerNo,
+        /// When.
+        at: i64,
+    },
     /// Players of a knock-out are in again.
     Rescued {
         /// After which question.
@@ -181,6 +188,7 @@ impl Event {
             | Self::Removed { at, .. }
             | Self::Readmitted { at, .. }
             | Self::Renamed { at, .. }
+            | Self::Erased { at, .. }
             | Self::Rescued { at, .. }
             | Self::Ceremony { at, .. }
             | Self::Final { at }
@@ -193,7 +201,11 @@ impl Event {
     pub fn moves_stage(&self) -> bool {
         !matches!(
             self,
-            Self::Frozen { .. } | Self::Removed { .. } | Self::Readmitted { .. } | Self::Renamed { .. }
+            Self::Frozen { .. }
+                | Self::Removed { .. }
+                | Self::Readmitted { .. }
+                | Self::Renamed { .. }
+                | Self::Erased { .. }
         )
     }
 }

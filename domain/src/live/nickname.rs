@@ -105,6 +105,12 @@ pub fn number_duplicate(name: &str, taken: impl Fn(&str) -> bool) -> String {
     (2..).map(numbered).find(|candidate| !taken(&same_name(candidate))).unwrap_or_else(|| name.to_owned())
 }
 
+/// What a player is called whose person had themselves erased.
+#[must_use]
+pub fn neutral(player: super::PlayerNo) -> String {
+    format!("Người chơi {player}")
+}
+
 /// The form in which two nicknames are the same name.
 #[must_use]
 pub fn same_name(name: &str) -> String {

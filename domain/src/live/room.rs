@@ -216,6 +216,7 @@ impl Room {
             Event::Renamed { player, nickname, .. } => {
                 self.renamed.insert(*player, nickname.clone());
             }
+            Event::Erased { player, .. } => drop(self.renamed.remove(player)),
             Event::Rescued { question, run, players, .. } => {
                 self.rescues.push(Rescued { question: *question, run: *run, players: players.clone() });
             }

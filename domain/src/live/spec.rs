@@ -28,6 +28,14 @@ pub const LONGEST_GROUP: usize = 60;
 pub const MOST_GROUPS: usize = 500;
 /// Seconds of one step of the automatic pace.
 pub const PACE: std::ops::RangeInclusive<u32> = 1..=120;
+/// How many of a group's best make its mean.
+pub const TOP_K: std::ops::RangeInclusive<u32> = 1..=1000;
+/// Rows the ceremony resolves.
+pub const CEREMONY: std::ops::RangeInclusive<u32> = 1..=50;
+/// Seconds a question is announced.
+pub const READY: std::ops::RangeInclusive<u32> = 1..=60;
+/// Rescue rounds of a knock-out.
+pub const RESCUES: std::ops::RangeInclusive<u32> = 0..=20;
 
 /// One room, as its host set it up.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -23,8 +23,8 @@ pub async fn run(args: Demo, env: &Env) -> anyhow::Result<()> {
             say("Không có dữ liệu minh họa nào.");
         } else {
             say(format!(
-                "Đã xóa dữ liệu minh họa: {} cuộc thi, {} người dự thi, {} lượt thi.",
-                removed.contests, removed.people, removed.attempts
+                "Đã xóa dữ liệu minh họa: {} cuộc thi, {} người dự thi, {} lượt thi, {} phòng thi trực tiếp.",
+                removed.contests, removed.people, removed.attempts, removed.rooms
             ));
         }
         return Ok(());
@@ -35,7 +35,7 @@ pub async fn run(args: Demo, env: &Env) -> anyhow::Result<()> {
         .map_err(said)?;
     if made {
         say(format!(
-            "Đã tạo dữ liệu minh họa: 2 cuộc thi, {} người dự thi. Xóa bằng: ngayhoiso demo --remove",
+            "Đã tạo dữ liệu minh họa: 2 cuộc thi, {} người dự thi, 1 buổi thi trực tiếp. Xóa bằng: ngayhoiso demo --remove",
             demo::PEOPLE
         ));
     } else {

@@ -19,6 +19,7 @@ pub mod item_stats;
 pub mod password;
 pub mod resolve_prediction;
 pub mod review_bank;
+pub mod revoke_token;
 pub mod serve;
 pub mod set_password;
 
@@ -91,6 +92,8 @@ enum Command {
     SetPassword(set_password::SetPassword),
     /// Create an API token, printed once
     CreateToken(create_token::CreateToken),
+    /// Withdraw the API tokens of a name
+    RevokeToken(revoke_token::RevokeToken),
     /// Make a live room from its file
     CreateRoom(create_room::CreateRoom),
     /// Resolve the prediction questions of a contest whose rounds are over
@@ -255,6 +258,7 @@ async fn work(command: Command, env: &Env) -> anyhow::Result<()> {
         Command::DisableStaff(args) => disable_staff::run(args, env).await,
         Command::SetPassword(args) => set_password::run(args, env).await,
         Command::CreateToken(args) => create_token::run(args, env).await,
+        Command::RevokeToken(args) => revoke_token::run(args, env).await,
         Command::CreateRoom(args) => create_room::run(args, env).await,
         Command::ResolvePrediction(args) => resolve_prediction::run(args, env).await,
         Command::ExtendAttempts(args) => extend_attempts::run(args, env).await,

@@ -68,12 +68,14 @@ pub async fn run(args: Serve, settings: Settings) -> anyhow::Result<()> {
         crate::demo::ensure_when_empty(store, places, &app.secrets, &app.catalogue, app.now(), &bar)
             .await
             .map_err(said)?;
+        crate::demo::ensure_lobby(store, places, &app.catalogue, app.now()).await.map_err(said)?;
     }
     app.catalogue.refresh(&app.store).await?;
     let running = serve::start(app).await?;
     let setup = first::code(&running.app).await.map_err(said)?;
+    let pin = crate::demo::waiting_pin(&running.app.store).await.map_err(said)?;
     let stop = signal();
-    announce(running.address, &shown, public_url.is_some(), setup);
+    announce(running.address, &shown, public_url.is_some(), pin.as_deref(), setup);
     stop.await;
     say("Đang dừng: chờ các yêu cầu đang chạy và ghi nốt dữ liệu…");
     running.stop().await?;
@@ -91,7 +93,7 @@ fn default_url(listen: SocketAddr, lan: Option<Ipv4Addr>) -> String {
 }
 
 /// Where to go, on standard output alone: the setup link opens a door, so it stands in no log line.
-fn announce(address: SocketAddr, shown: &str, given: bool, setup: Option<first::Code>) {
+fn announce(address: SocketAddr, shown: &str, given: bool, pin: Option<&str>, setup: Option<first::Code>) {
     let port = address.port();
     let here = format!("http://127.0.0.1:{port}");
     say("");
@@ -112,12 +114,17 @@ fn announce(address: SocketAddr, shown: &str, given: bool, setup: Option<first::
             }
         }
     }
+    let way_in = if lan { shown } else { &here };
+    if let Some(pin) = pin {
+        say("");
+        say(format!("  Phòng chơi trực tiếp thử: mã PIN {pin}, {way_in}/live/{pin}"));
+    }
     if let Some(code) = setup {
         let until = app::i18n::format::moment(app::model::Lang::Vi, code.until);
         say("");
         say("  Chưa có tài khoản ban tổ chức. Tạo người quản trị đầu tiên bằng liên kết này");
         say(format!("  (dùng một lần, đến {until}; ai có liên kết cũng dùng được):"));
-        say(format!("  {}/setup#{}", if lan { shown } else { &here }, code.text));
+        say(format!("  {way_in}/setup#{}", code.text));
     }
     say("");
     say("  Dừng bằng Ctrl-C.");

@@ -17,6 +17,8 @@ pub(super) enum Use {
     Person,
     /// How a person does in a round.
     Sitting,
+    /// Who comes to a show, and how it goes.
+    Show,
 }
 
 /// A stream of throws.

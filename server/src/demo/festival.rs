@@ -108,7 +108,7 @@ pub(super) async fn make(
 }
 
 /// The name under which this installation writes; the first writer gives it.
-async fn origin(store: &Store, now: i64) -> Outcome<String> {
+pub(super) async fn origin(store: &Store, now: i64) -> Outcome<String> {
     let fresh = crate::random::id(now);
     Ok(store
         .write(move |link| Box::pin(async move { Ok(meta::set_once(link, "origin", &fresh).await?) }))

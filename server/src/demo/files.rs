@@ -36,7 +36,7 @@ fn read(name: &str, text: &str) -> Outcome<ContestFile> {
 }
 
 /// Fills `@NAME@` marks.
-fn fill(template: &str, values: &[(&str, String)]) -> String {
+pub(super) fn fill(template: &str, values: &[(&str, String)]) -> String {
     values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("@{name}@"), value))
 }
 

@@ -1,7 +1,8 @@
 //! The demonstration festival and the practice sets: what a newcomer finds after the first command.
 //!
-//! The festival is two contests (one open with three rounds, one closed with a resolved prediction) and 5,000 people
-//! made from a constant seed; everything of it is marked `demo` and goes away with one command. The practice sets, one
+//! The festival is two contests (one open with three rounds, one closed with a resolved prediction), 5,000 people and a live
+//! show of last night, made from a constant seed; everything of it is marked `demo` and goes away with one command. A
+//! server's first start adds a live room that waits for whoever tries. The practice sets, one
 //! per topic of the bank, are real content and stay. Invariants: the same data at every place (relative to the day it
 //! is made); making it twice changes nothing; half-made data is never left standing as if it were whole; what is stored
 //! about results is what grading the stored answers gives.
@@ -13,7 +14,11 @@ mod files;
 mod homes;
 mod names;
 mod person;
+mod rooms;
+mod show;
 mod sitting;
+
+pub use rooms::{ensure_lobby, waiting_pin};
 
 use crate::bank::stats::forget;
 use crate::contests::catalogue::Catalogue;
@@ -82,7 +87,14 @@ pub async fn ensure_showing(
 ) -> Outcome<bool> {
     let mut link = store.read().await?;
     if meta::get(&mut link, rows::MARK).await?.is_some() {
-        return Ok(false);
+        let shown = meta::get(&mut link, rows::SHOW_MARK).await?.is_some();
+        drop(link);
+        // What an earlier release made has no show, and what a broken run left of one is no show.
+        return if shown {
+            Ok(false)
+        } else {
+            make_show(store, registry, catalogue, now).await.map(|()| true)
+        };
     }
     for slug in [files::OPEN, files::CLOSED] {
         let held = contests::by_slug(&mut link, slug).await?;
@@ -95,6 +107,7 @@ pub async fn ensure_showing(
     // Without the mark, whatever stands is what a broken run left.
     clear(store, now).await?;
     festival::make(store, registry, secrets, catalogue, now, bar).await?;
+    make_show(store, registry, catalogue, now).await?;
     store
         .write(move |link| {
             Box::pin(async move {
@@ -106,6 +119,16 @@ pub async fn ensure_showing(
         .await?;
     catalogue.refresh(store).await?;
     Ok(true)
+}
+
+async fn make_show(store: &Store, registry: &Registry, catalogue: &Catalogue, now: i64) -> Outcome<()> {
+    store.write(|link| Box::pin(async move { rows::remove_rooms(link).await })).await?;
+    let origin = festival::origin(store, now).await?;
+    show::make(store, registry, catalogue, &origin, now).await?;
+    let mark = store.write(move |link| {
+        Box::pin(async move { Ok(meta::set(link, rows::SHOW_MARK, &now.to_string()).await?) })
+    });
+    Ok(mark.await?)
 }
 
 /// Removes the festival and everything that was done in it, in one transaction. The bank, real contests and the
@@ -135,8 +158,8 @@ async fn clear(store: &Store, now: i64) -> Outcome<Removed> {
                 let removed = rows::remove(link).await?;
                 if !removed.is_nothing() {
                     let detail = format!(
-                        "{{\"contests\":{},\"people\":{},\"attempts\":{}}}",
-                        removed.contests, removed.people, removed.attempts
+                        "{{\"contests\":{},\"people\":{},\"attempts\":{},\"rooms\":{}}}",
+                        removed.contests, removed.people, removed.attempts, removed.rooms
                     );
                     let act =
                         Act { actor: "cli", action: "demo-remove", subject: "festival", detail: &detail };

@@ -106,7 +106,7 @@ async fn with_bank(store: &Store) -> (Registry, Secrets, Catalogue) {
 
 /// Rows of every table, by name.
 async fn census(store: &Store) -> Vec<(&'static str, i64)> {
-    const COUNTS: [(&str, &str); 15] = [
+    const COUNTS: [(&str, &str); 21] = [
         ("contest", "SELECT count(*) FROM contest"),
         ("contest_version", "SELECT count(*) FROM contest_version"),
         ("round_pool", "SELECT count(*) FROM round_pool"),
@@ -120,6 +120,12 @@ async fn census(store: &Store) -> Vec<(&'static str, i64)> {
         ("answer", "SELECT count(*) FROM answer"),
         ("late_tap", "SELECT count(*) FROM late_tap"),
         ("void", "SELECT count(*) FROM void"),
+        ("tombstone", "SELECT count(*) FROM tombstone"),
+        ("live_room", "SELECT count(*) FROM live_room"),
+        ("live_event", "SELECT count(*) FROM live_event"),
+        ("live_player", "SELECT count(*) FROM live_player"),
+        ("live_answer", "SELECT count(*) FROM live_answer"),
+        ("live_screen", "SELECT count(*) FROM live_screen"),
         ("question", "SELECT count(*) FROM question"),
         ("question_revision", "SELECT count(*) FROM question_revision"),
     ];
@@ -168,11 +174,13 @@ async fn the_festival_stands_once_and_goes_without_a_trace() {
         assert_eq!(number(&store, "SELECT count(*) FROM attempt WHERE demo = 0").await, 0);
         assert_eq!(number(&store, "SELECT count(*) FROM attempt WHERE submitted_at IS NULL").await, 0);
 
+        the_show_is_whole(&store, &catalogue).await;
         a_visitor_tries(&store, &opened).await;
+        a_visitor_plays(&store).await;
         let started = crate::clock::monotonic();
         let removed = remove(&store, &catalogue, NOW).await.unwrap();
         println!("{:?}: removed in {:?}", store.engine(), started.elapsed());
-        assert_eq!((removed.contests, removed.people), (2, 5_000));
+        assert_eq!((removed.contests, removed.people, removed.rooms), (2, 5_000, 1));
         let after = census(&store).await;
         let visitor = [("participant", 1), ("consent", 1), ("device_participant", 1)];
         for ((table, n), (_, was)) in after.iter().zip(&before) {
@@ -189,6 +197,78 @@ async fn the_festival_stands_once_and_goes_without_a_trace() {
         store.close().await;
         drop(std::fs::remove_dir_all(folder));
     }
+}
+
+/// The show went from the lobby to the end, and what is stored says what folding it says.
+async fn the_show_is_whole(store: &Store, catalogue: &Catalogue) {
+    use crate::store::live::{answers, events, players};
+    use domain::live::{Answered, Event, RoomSpec, Show};
+
+    let mut link = store.read().await.unwrap();
+    let room = crate::store::live::rooms::over(&mut link, &crate::store::live::rooms::Key::default(), 10)
+        .await
+        .unwrap()
+        .remove(0);
+    let people = players::after(&mut link, &room.id, 0).await.unwrap();
+    let log = events::after(&mut link, &room.id, 0).await.unwrap();
+    let kept = answers::all(&mut link, &room.id).await.unwrap();
+    drop(link);
+    assert_eq!((room.demo, room.phase.as_str()), (1, "finished"));
+    assert!(room.title.ends_with("(dữ liệu minh họa)"));
+    let (started, over) = (room.started_at.unwrap(), room.finished_at.unwrap());
+    assert!(room.created_at < started && started < over && over < NOW, "last night");
+    assert_eq!(people.len(), 313);
+    let linked: Vec<_> = people.iter().filter(|p| p.participant_id.is_some()).collect();
+    assert!((60..100).contains(&linked.len()), "{}", linked.len());
+    assert!(people.iter().all(|p| (p.grade == "anonymous") == p.participant_id.is_none()));
+    let places: std::collections::BTreeSet<_> = people.iter().map(|p| p.locality_code.clone()).collect();
+    assert_eq!(places.len(), 14);
+    assert!(people.iter().all(|p| domain::live::nickname::clean(&p.nickname).as_ref() == Ok(&p.nickname)));
+
+    let spec: RoomSpec = serde_json::from_str(&room.spec).unwrap();
+    assert_eq!(spec.validate(), Ok(()));
+    let ids: Vec<&str> = spec.questions.iter().map(|q| q.item.revision.as_str()).collect();
+    let revisions = catalogue.revisions(store, &ids).await.unwrap();
+    let mut show = Show::new(&Arc::new(spec));
+    for person in &people {
+        show.join(u32::try_from(person.number).unwrap(), None, person.joined_at);
+    }
+    for (seq, row) in (1..).zip(&log) {
+        let event: Event = serde_json::from_str(&row.body).unwrap();
+        let of_run = |question: u32, run: u32| {
+            let of_run = kept.iter().filter(|k| (k.question, k.run) == (i64::from(question), i64::from(run)));
+            of_run
+                .map(|k| Answered {
+                    player: u32::try_from(k.player).unwrap(),
+                    share: domain::grading::grade(
+                        &revisions[question as usize - 1],
+                        serde_json::from_str(&k.choice).ok().as_ref(),
+                    ),
+                    elapsed: k.judged_ms,
+                })
+                .collect::<Vec<_>>()
+        };
+        show.apply(seq, &event, of_run).unwrap();
+    }
+    assert_eq!(show.room().counted().count(), 12, "every question was played");
+    assert!(show.ceremony().is_some(), "the last ones were told row by row");
+    let books = domain::live::export::Books::new(&show);
+    let ranked: Vec<_> = books.players.iter().filter(|p| p.rank.is_some()).collect();
+    assert!(ranked.len() > 290 && ranked.len() < people.len(), "one was taken out");
+    let scores: std::collections::BTreeSet<i64> = ranked.iter().map(|p| p.score).collect();
+    assert!(scores.len() > 100, "a table with an order: {}", scores.len());
+    for question in &books.questions {
+        assert!(
+            question.answered > 250 && question.right > 60 && question.right < question.answered,
+            "{question:?}"
+        );
+    }
+}
+
+/// A real person plays in the show under a link of their own; it goes with the show.
+async fn a_visitor_plays(store: &Store) {
+    let statement = "UPDATE live_player SET participant_id = 'visitor', nickname = 'Khách' WHERE number = 7";
+    store.write(move |link| Box::pin(async move { Ok(link.run(statement).await?) })).await.unwrap();
 }
 
 /// A real person on a real device tries the open contest, leaves a contact and belongs to a unit.
@@ -248,6 +328,61 @@ async fn what_a_broken_run_left_is_replaced_and_real_contests_are_not() {
     assert_eq!(refused.code, "bad_form");
     assert_eq!(number(&store, "SELECT count(*) FROM participant").await, 0);
     assert_eq!(number(&store, "SELECT count(*) FROM contest").await, 1);
+    store.close().await;
+    drop(std::fs::remove_dir_all(folder));
+}
+
+#[tokio::test]
+async fn a_festival_of_an_earlier_release_gets_its_show() {
+    let (store, folder) = sqlite("show").await;
+    let (registry, secrets, catalogue) = with_bank(&store).await;
+    assert!(ensure(&store, &registry, &secrets, &catalogue, NOW).await.unwrap());
+    let whole = census(&store).await;
+    // As a run leaves it that broke off in the middle of the show.
+    for statement in
+        ["DELETE FROM meta WHERE key = 'demo_show'", "DELETE FROM live_answer WHERE question > 5"]
+    {
+        store.write(move |link| Box::pin(async move { Ok(link.run(statement).await?) })).await.unwrap();
+    }
+    assert!(ensure(&store, &registry, &secrets, &catalogue, NOW).await.unwrap());
+    assert_eq!(census(&store).await, whole, "the show is made anew, nothing else");
+    assert!(!ensure(&store, &registry, &secrets, &catalogue, NOW).await.unwrap());
+    store.close().await;
+    drop(std::fs::remove_dir_all(folder));
+}
+
+#[tokio::test]
+async fn one_room_waits_for_a_visitor() {
+    let (store, folder) = sqlite("lobby").await;
+    let (registry, secrets, catalogue) = with_bank(&store).await;
+    assert_eq!(waiting_pin(&store).await.unwrap(), None);
+    assert!(ensure_lobby(&store, &registry, &catalogue, NOW).await.unwrap());
+    assert!(!ensure_lobby(&store, &registry, &catalogue, NOW + 1_000).await.unwrap());
+    let pin = waiting_pin(&store).await.unwrap().unwrap();
+    let mut link = store.read().await.unwrap();
+    let room = crate::store::live::rooms::by_pin(&mut link, &pin).await.unwrap().unwrap();
+    drop(link);
+    let spec: domain::live::RoomSpec = serde_json::from_str(&room.spec).unwrap();
+    assert_eq!((room.demo, room.phase.as_str(), spec.questions.len()), (1, "lobby", 20));
+    assert_eq!(spec.groups.map(|g| g.kind), Some(domain::live::spec::GroupKind::Locality));
+    let place = domain::locality::LocalityKey::new(&room.locality_scheme, &room.locality_code);
+    assert!(registry.get(&place).is_some_and(|unit| unit.present()));
+
+    // Played to its end: the next start has another.
+    let statement = "UPDATE live_room SET finished_at = 1, phase = 'finished'";
+    store.write(move |link| Box::pin(async move { Ok(link.run(statement).await?) })).await.unwrap();
+    assert_eq!(waiting_pin(&store).await.unwrap(), None);
+    assert!(ensure_lobby(&store, &registry, &catalogue, NOW).await.unwrap());
+    // Whoever took the demonstration away, or has a contest of their own, is not given one.
+    remove(&store, &catalogue, NOW).await.unwrap();
+    assert!(!ensure_lobby(&store, &registry, &catalogue, NOW).await.unwrap());
+    let forgotten = "DELETE FROM meta WHERE key = 'demo_removed'";
+    store.write(move |link| Box::pin(async move { Ok(link.run(forgotten).await?) })).await.unwrap();
+    let mut real = files::open(NOW).unwrap();
+    real.contest.demo = false;
+    import(&store, &secrets, real, NOW).await.unwrap();
+    catalogue.refresh(&store).await.unwrap();
+    assert!(!ensure_lobby(&store, &registry, &catalogue, NOW).await.unwrap());
     store.close().await;
     drop(std::fs::remove_dir_all(folder));
 }

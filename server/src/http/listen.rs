@@ -1,9 +1,13 @@
 //! Listening: every connection on a task of its own, HTTP/1.1, and what becomes of it when it is idle, when the process
 //! has no descriptors left, and when the server goes down.
 //!
-//! Invariants: a response that is being written is never cut off by being slow; a connection on which nothing is asked
-//! for [`IDLE`] is closed (a stream of events is being written, so it stays); without descriptors a caller is told to
-//! come back (503), not left waiting.
+//! Invariants: a response that is being written is never cut off by being slow; one of which nothing at all is taken for
+//! `STALL` is given up, alone; a connection on which nothing is asked for `IDLE` is closed (a stream of events is being
+//! written, so it stays); without descriptors a caller is told to come back (503), not left waiting.
+
+mod stall;
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
 use axum::body::Body;
@@ -12,6 +16,7 @@ use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
+use stall::Stalling;
 use std::convert::Infallible;
 use std::fs::File;
 use std::io::ErrorKind;
@@ -19,7 +24,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tower::Service as _;
@@ -27,6 +32,9 @@ use tower::Service as _;
 /// How long a connection may stand without a request. Phones in a hall open one, ask, and keep it: ten thousand kept
 /// for nothing are ten thousand descriptors.
 const IDLE: Duration = Duration::from_secs(5);
+/// How long a client may take nothing of what is written to it: longer than a phone takes to change networks, shorter
+/// than the system's own patience.
+const STALL: Duration = Duration::from_secs(30);
 /// Largest head of a request; also what a connection's buffers grow to.
 const HEAD: usize = 16 * 1024;
 /// Connections waiting to be accepted: a square full of people opens the page in the same second.
@@ -62,6 +70,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         };
         match accepted {
             Ok((stream, address)) => {
+                // Answers are small and waited for: they must not sit in a buffer.
+                drop(stream.set_nodelay(true));
                 tokio::spawn(connection(stream, address, router.clone(), told.clone()));
             }
             Err(e) if out_of_descriptors(&e) => {
@@ -104,9 +114,10 @@ async fn refuse(mut stream: TcpStream) {
     let _ = tokio::time::timeout(Duration::from_millis(100), told).await;
 }
 
-async fn connection(stream: TcpStream, address: SocketAddr, router: Router, mut told: watch::Receiver<()>) {
-    // Answers are small and waited for: they must not sit in a buffer.
-    drop(stream.set_nodelay(true));
+async fn connection<S>(stream: S, address: SocketAddr, router: Router, mut told: watch::Receiver<()>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let asked = Arc::new(AtomicU64::new(0));
     let count = Arc::clone(&asked);
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
@@ -120,7 +131,7 @@ async fn connection(stream: TcpStream, address: SocketAddr, router: Router, mut 
         .writev(false)
         .max_buf_size(HEAD)
         .half_close(true)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Stalling::new(stream, STALL)), service);
     tokio::pin!(connection);
     let idle = tokio::time::sleep(IDLE);
     tokio::pin!(idle);
@@ -141,10 +152,10 @@ async fn connection(stream: TcpStream, address: SocketAddr, router: Router, mut 
                     ending = true;
                     // What is being written goes on to its end.
                     connection.as_mut().graceful_shutdown();
-                    idle.as_mut().reset(tokio::time::Instant::now() + Duration::from_secs(86_400));
+                    idle.set(tokio::time::sleep(Duration::from_secs(86_400)));
                 } else {
                     seen = now;
-                    idle.as_mut().reset(tokio::time::Instant::now() + IDLE);
+                    idle.set(tokio::time::sleep(IDLE));
                 }
             }
             _ = told.changed(), if !ending => {

@@ -63,7 +63,7 @@ pub fn router(app: &App) -> Router {
         .route("/live/{pin}/screen", get(pages::live::screen::get))
         // Who runs contests.
         .route("/setup", get(pages::setup::get).post(pages::setup::post))
-        .route("/organiser", get(organiser::account::get))
+        .route("/organiser", get(organiser::home::get))
         .route("/organiser/account", get(organiser::account::get))
         .route("/organiser/login", get(organiser::login::get).post(organiser::login::post))
         .route("/organiser/logout", post(organiser::logout::post))

@@ -128,9 +128,16 @@ impl Staff {
         }
     }
 
+    /// Where the console begins for them.
+    #[must_use]
+    pub fn first(&self) -> Section {
+        self.sections().first().copied().unwrap_or(Section::Account)
+    }
+
     /// What they may open, in the order of the rail.
     fn sections(&self) -> Vec<Section> {
-        vec![Section::Account]
+        let live = self.may(Role::Host).then_some(Section::Live);
+        live.into_iter().chain([Section::Account]).collect()
     }
 }
 
@@ -206,6 +213,13 @@ mod tests {
             let refused = nobody.unwrap_err();
             assert_eq!((refused.code, refused.status), ("no_role", 403));
         }
+    }
+
+    #[test]
+    fn the_rail_shows_what_the_roles_open() {
+        assert_eq!(staff(&[Role::Host]).sections(), [Section::Live, Section::Account]);
+        assert_eq!(staff(&[Role::Admin]).sections(), [Section::Live, Section::Account]);
+        assert_eq!(staff(&[]).sections(), [Section::Account]);
     }
 
     #[test]

@@ -1,9 +1,14 @@
 //! Stored rows into the tally, person by person.
+//!
+//! Plays of live rooms come before the attempts: those of nobody known are counted at once, those of persons wait for
+//! their attempts, so that somebody who did both is one person.
 
+use super::events::{Held, Live};
+use super::plays::Plays;
 use super::query::Query;
 use super::rounds::{Rounds, Try};
 use super::scope::Confined;
-use crate::store::indicators::{Ended, Place, Sink};
+use crate::store::indicators::{Ended, Place, Play, Show, Sink};
 use domain::indicators::{Cell, Facts, Flags, Modes, PersonFact, Tally};
 use domain::locality::Registry;
 use domain::people::{AgeBand, Audience, Flag, Grade, Mode};
@@ -18,6 +23,10 @@ pub(super) struct Counter<'a, P> {
     confined: &'a Confined,
     tally: Tally<'a>,
     person: Person,
+    plays: Plays,
+    /// The room whose plays are coming.
+    live: Live,
+    held: Vec<Held>,
     read: u64,
     progress: P,
 }
@@ -46,14 +55,45 @@ impl<'a, P: FnMut(u64) + Send> Counter<'a, P> {
         progress: P,
     ) -> Self {
         let tally = Tally::new(registry, query.scheme(), units, query.end_year());
-        Self { registry, rounds, confined, tally, person: Person::default(), read: 0, progress }
+        Self {
+            registry,
+            rounds,
+            confined,
+            tally,
+            person: Person::default(),
+            plays: Plays::default(),
+            live: Live::default(),
+            held: Vec::new(),
+            read: 0,
+            progress,
+        }
     }
 
-    /// The finished tally, after the last fact.
-    pub(super) fn finish(mut self) -> Tally<'a> {
+    /// An event of the period, unless it is held where the report may not look.
+    pub(super) fn event(&mut self, event: Held) {
+        if self.confined.covers(event.place) {
+            self.tally.add_event(event.place, event.mode);
+            self.held.push(event);
+        }
+    }
+
+    /// The finished tally and the events, after the last fact.
+    pub(super) fn finish(mut self) -> (Tally<'a>, Vec<Held>) {
         self.end_person();
+        // Who played and sat nowhere.
+        for id in self.plays.people() {
+            self.person.id = id;
+            self.end_person();
+        }
         (self.progress)(self.read);
-        self.tally
+        (self.tally, self.held)
+    }
+
+    fn step(&mut self) {
+        self.read += 1;
+        if self.read.is_multiple_of(STEP) {
+            (self.progress)(self.read);
+        }
     }
 
     fn cell(&self, place: &Place<'_>, mode: Mode) -> Cell {
@@ -69,7 +109,39 @@ impl<'a, P: FnMut(u64) + Send> Counter<'a, P> {
         }
     }
 
+    /// A play of nobody known: a person and an attempt of its own.
+    fn anonymous(&mut self, cell: &Cell, voided: bool) {
+        if voided {
+            self.tally.add_voided(cell, 1);
+            return;
+        }
+        self.tally.add_attempts(cell, 1);
+        let facts = Facts { has_saved_answer: true, ..Facts::default() };
+        let modes = Modes::of(&[Mode::Live]);
+        self.tally.add_person(&PersonFact { cell: *cell, modes, birth_year: None, facts });
+    }
+
+    /// The person's plays: one attempt in each room.
+    fn add_plays(&mut self) {
+        for play in self.plays.take(&self.person.id) {
+            let told = self.confined.covers(play.cell.locality);
+            if play.voided {
+                if told {
+                    self.tally.add_voided(&play.cell, 1);
+                }
+                continue;
+            }
+            if told {
+                self.tally.add_attempts(&play.cell, 1);
+            }
+            self.person.stand(play.at, &play.id, play.cell);
+            self.person.has_saved_answer = true;
+            self.person.birth_year = self.person.birth_year.or(play.birth_year);
+        }
+    }
+
     fn end_person(&mut self) {
+        self.add_plays();
         let person = &mut self.person;
         if let Some((_, cell)) = person.last.take()
             && self.confined.covers(cell.locality)
@@ -84,8 +156,26 @@ impl<'a, P: FnMut(u64) + Send> Counter<'a, P> {
         }
         person.modes.clear();
         person.tries.clear();
+        person.birth_year = None;
         person.has_saved_answer = false;
         person.completed = false;
+    }
+}
+
+impl Person {
+    /// A valid attempt: the last one says where the person is.
+    fn stand(&mut self, at: i64, id: &str, cell: Cell) {
+        let later = match self.last {
+            None => true,
+            Some((before, _)) => (before, self.last_id.as_str()) < (at, id),
+        };
+        if later {
+            self.last = Some((at, cell));
+            id.clone_into(&mut self.last_id);
+        }
+        if !self.modes.contains(&cell.mode) {
+            self.modes.push(cell.mode);
+        }
     }
 }
 
@@ -97,11 +187,34 @@ impl<P: FnMut(u64) + Send> Sink for Counter<'_, P> {
         }
     }
 
-    fn ended(&mut self, attempt: Ended<'_>) {
-        self.read += 1;
-        if self.read.is_multiple_of(STEP) {
-            (self.progress)(self.read);
+    fn show(&mut self, show: Show) -> Result<bool, sqlx::Error> {
+        let (live, event) = Live::read(self.registry, self.rounds, show)?;
+        let counts = event.is_some();
+        self.live = live;
+        if let Some(event) = event {
+            self.event(event);
         }
+        Ok(counts)
+    }
+
+    fn play(&mut self, play: Play<'_>) {
+        self.step();
+        let cell = self.cell(&play.place, Mode::Live);
+        let voided = self.live.took_out(play.number);
+        let Some(person) = play.person else {
+            // Nobody knows whether it is the same human twice: never a unique person, whatever the row says.
+            let cell = Cell { grade: Grade::Anonymous, ..cell };
+            if self.confined.covers(cell.locality) {
+                self.anonymous(&cell, voided);
+            }
+            return;
+        };
+        let birth_year = play.birth_year.and_then(|year| i32::try_from(year).ok());
+        self.plays.put(person, (&self.live.room, play.id, play.last_at), cell, voided, birth_year);
+    }
+
+    fn ended(&mut self, attempt: Ended<'_>) {
+        self.step();
         if self.person.id != attempt.participant_id {
             self.end_person();
             attempt.participant_id.clone_into(&mut self.person.id);
@@ -120,17 +233,7 @@ impl<P: FnMut(u64) + Send> Sink for Counter<'_, P> {
             self.tally.add_attempts(&cell, 1);
         }
         let person = &mut self.person;
-        let later = match person.last {
-            None => true,
-            Some((at, _)) => (at, person.last_id.as_str()) < (attempt.submitted_at, attempt.id),
-        };
-        if later {
-            person.last = Some((attempt.submitted_at, cell));
-            attempt.id.clone_into(&mut person.last_id);
-        }
-        if !person.modes.contains(&mode) {
-            person.modes.push(mode);
-        }
+        person.stand(attempt.submitted_at, attempt.id, cell);
         person.completed |= attempt.completed;
         if attempt.answered > 0 {
             person.has_saved_answer = true;
@@ -189,7 +292,7 @@ mod tests {
             computed_at: 0,
             public: false,
         };
-        counter.finish().rows(&query.by, &meta)
+        counter.finish().0.rows(&query.by, &meta)
     }
 
     fn value(rows: &[IndicatorRow], indicator: &str, by: Breakdown, code: &str) -> u64 {

@@ -3,17 +3,22 @@
 //! One function, [`report`], makes every number, so a file and the API cannot disagree. What it adds to the domain's
 //! rules is which facts are fed: an attempt belongs to the period in which it ended; a valid one was not voided; a
 //! person's cell is that of their last valid attempt in the period (by end, then by id); I5 looks at the attempt that
-//! counts in its round, chosen as boards choose it among the person's attempts of the period with a saved answer.
+//! counts in its round, chosen as boards choose it among the person's attempts of the period with a saved answer; a play
+//! of a live room belongs to the period in which the room started and ends with its last accepted answer.
 //!
-//! Invariant: people are streamed one by one; memory depends on the number of cells, never of people.
+//! Invariant: people are streamed one by one; memory depends on the number of cells and on the plays of registered people
+//! in the period's live rooms, never on how many people sat.
 
 pub mod access;
 mod count;
+mod events;
 pub mod export;
+mod plays;
 mod query;
 mod rounds;
 mod scope;
 
+pub use events::HeldEvent;
 pub use query::{BadQuery, Query};
 
 use crate::error::{Failure, Outcome};
@@ -61,6 +66,8 @@ pub struct Report {
     pub definitions: Vec<Definition>,
     /// The figures, in reporting order.
     pub rows: Vec<ReportRow>,
+    /// The events that I13 counts, by day.
+    pub events: Vec<HeldEvent>,
 }
 
 /// Counts a period. `progress` is told the number of attempts read so far, now and then.
@@ -87,9 +94,12 @@ pub async fn report(
     let units = scope::units(registry, query.scheme(), &areas, &confined);
 
     let mut counter = Counter::new(registry, query, &units, &rounds, &confined, progress);
+    for event in events::contests(registry, &current, span, now)? {
+        counter.event(event);
+    }
     facts::read(&mut link, span, &mut counter).await?;
     drop(link);
-    let tally = counter.finish();
+    let (tally, held) = counter.finish();
     let meta = ReportMeta {
         period_from: query.from().to_owned(),
         period_to: query.to().to_owned(),
@@ -109,5 +119,6 @@ pub async fn report(
         computed_at: now,
         definitions: Indicator::ALL.iter().map(|i| i.definition()).collect(),
         rows,
+        events: events::told(held, &tally),
     })
 }

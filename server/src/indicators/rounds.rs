@@ -1,4 +1,4 @@
-//! What a report needs of the contests: their areas, and how each round chooses the attempt that counts.
+//! What a report needs of the contests: their areas and organisers, and how each round chooses the attempt that counts.
 
 use crate::error::{Failure, Outcome};
 use crate::store::contests::Current;
@@ -12,6 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 #[derive(Debug, Default)]
 pub(super) struct Rounds {
     areas: HashMap<String, LocalityKey>,
+    organisers: HashMap<String, String>,
     rules: Vec<Choice>,
     index: HashMap<String, HashMap<String, usize>>,
 }
@@ -59,6 +60,7 @@ impl Rounds {
                 });
             }
             all.areas.insert(row.id.clone(), doc.area);
+            all.organisers.insert(row.id.clone(), doc.organiser);
         }
         Ok(all)
     }
@@ -67,6 +69,11 @@ impl Rounds {
     pub(super) fn areas(&self, contests: &[String]) -> Vec<LocalityKey> {
         let areas: BTreeSet<&LocalityKey> = contests.iter().filter_map(|id| self.areas.get(id)).collect();
         areas.into_iter().cloned().collect()
+    }
+
+    /// Who holds a contest.
+    pub(super) fn organiser(&self, contest: &str) -> Option<&str> {
+        self.organisers.get(contest).map(String::as_str)
     }
 
     /// The number of a round.

@@ -6,10 +6,12 @@
 use super::room::Handle;
 use crate::error::{Failure, Outcome};
 use crate::state::App;
+use crate::store::Engine;
 use crate::store::live::answers::{self, LiveJob, Taken};
 use domain::Choice;
 use domain::grading::{is_blank, validate};
 use domain::live::payload::{Accepted, LiveAnswer};
+use domain::live::room::Opening;
 use domain::live::{Phase, PlayerNo, fair};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -37,11 +39,15 @@ pub async fn take(
     let asked = handle
         .asked(answer.question)
         .ok_or_else(|| Failure::bad_form(format!("question {} does not exist", answer.question)))?;
-    let Some(opening) =
-        gate.opening.filter(|o| o.question == answer.question && answer.run.is_none_or(|run| run == o.run))
-    else {
-        let run = answer.run.or(run_of(gate.phase, answer.question)).unwrap_or(0);
-        return repeated(app, handle, player, answer.question, run).await;
+    let fits = |o: &Opening| o.question == answer.question && answer.run.is_none_or(|run| run == o.run);
+    let gate = if gate.opening.is_none_or(|o| !fits(&o)) && app.store.engine() == Engine::Postgres {
+        // Another node may have opened it, and told the phone, before this one has read so.
+        handle.gate_read_on().await
+    } else {
+        gate
+    };
+    let Some(opening) = gate.opening.filter(fits) else {
+        return repeated(app, handle, player, &answer, gate.phase).await;
     };
     if is_blank(&answer.choice) {
         return Err(Failure::bad_form("choice: blank"));
@@ -85,17 +91,27 @@ fn run_of(phase: Phase, question: u32) -> Option<u32> {
     }
 }
 
-/// An answer whose first reply was lost comes again after the question closed: it did count.
+/// An answer whose first reply was lost comes again after the question closed, however far the show has gone: it did
+/// count.
 async fn repeated(
     app: &App,
     handle: &Handle,
     player: PlayerNo,
-    question: u32,
-    run: u32,
+    answer: &LiveAnswer,
+    phase: Phase,
 ) -> Outcome<Accepted> {
+    let question = answer.question;
     let mut link = app.store.read().await?;
-    match answers::of_player(&mut link, &handle.id, (question, run), player).await? {
-        Some((_, accepted_at)) => Ok(Accepted { question, accepted_at }),
+    let found = match (answer.run.or(run_of(phase, question)), phase) {
+        (Some(run), _) => {
+            answers::of_player(&mut link, &handle.id, (question, run), player).await?.map(|a| a.1)
+        }
+        // Announced anew: what was answered to the run before it is void, and this one takes nothing yet.
+        (None, Phase::Ready { question: ahead, .. }) if ahead == question => None,
+        (None, _) => answers::newest_of_player(&mut link, &handle.id, question, player).await?,
+    };
+    match found {
+        Some(accepted_at) => Ok(Accepted { question, accepted_at }),
         None => Err(Failure::live_not_open()),
     }
 }

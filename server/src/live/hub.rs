@@ -13,8 +13,9 @@ use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-/// PINs nobody has are remembered so briefly that a new room is never hidden behind one.
+/// Rooms at hand beyond which those whose task has ended are let go.
 const HELD: usize = 4_096;
 
 /// Live contests of this process.
@@ -25,6 +26,8 @@ pub struct Live {
     reading: tokio::sync::Mutex<()>,
     /// Ends every room's task and every stream.
     pub stop: CancellationToken,
+    /// The rooms' tasks.
+    pub tasks: TaskTracker,
     /// This process's name in leases.
     pub node: String,
     /// Wake-ups between nodes.
@@ -42,8 +45,9 @@ impl Live {
             rooms: Mutex::default(),
             reading: tokio::sync::Mutex::default(),
             stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
             node: crate::random::token(),
-            bus: Bus::default(),
+            bus: Bus,
             address: format!("{}/live", bare.trim_end_matches('/')),
         }
     }
@@ -90,14 +94,28 @@ pub async fn room(app: &App, pin: &str) -> Outcome<Arc<Handle>> {
 async fn start(app: &App, row: &rooms::RoomRow) -> Outcome<Arc<Handle>> {
     let loaded = load::room(app, row).await?;
     let handle = Arc::clone(&loaded.handle);
+    warn_of_descriptors(handle.spec.capacity);
     let mut rooms = app.live.rooms.lock();
     if rooms.len() >= HELD {
         rooms.retain(|_, handle| !handle.mailbox.is_closed());
     }
     rooms.insert(row.pin.clone(), Arc::clone(&handle));
     drop(rooms);
-    tokio::spawn(Task::run(app.clone(), loaded, app.live.stop.child_token()));
+    app.live.tasks.spawn(Task::run(app.clone(), loaded, app.live.stop.child_token()));
     Ok(handle)
+}
+
+/// Each phone holds a stream and, for its answers, a second connection.
+fn warn_of_descriptors(phones: u32) {
+    if let Ok((limit, _)) = rlimit::Resource::NOFILE.get()
+        && limit < 2 * u64::from(phones)
+    {
+        tracing::warn!(
+            limit,
+            phones,
+            "fewer open files are allowed than twice the phones of this live room; raise the hard limit"
+        );
+    }
 }
 
 /// Wakes every room that is not over: their clocks go on though nobody has asked yet.

@@ -8,8 +8,9 @@ use super::room::{Handle, Message};
 use crate::error::{Failure, Outcome};
 use crate::secret::token_hash;
 use crate::state::App;
-use crate::store::live::players::{JoinJob, Player, Seated};
+use crate::store::live::players::{self, JoinJob, Player, Seated};
 use crate::store::people::Participant;
+use crate::store::{Engine, StoreError};
 use domain::live::nickname::{clean, same_name};
 use domain::live::payload::Join;
 use domain::live::spec::GroupKind;
@@ -47,8 +48,8 @@ impl From<Failure> for Kept {
     }
 }
 
-impl From<crate::store::StoreError> for Kept {
-    fn from(e: crate::store::StoreError) -> Self {
+impl From<StoreError> for Kept {
+    fn from(e: StoreError) -> Self {
         Self::Failed(e.into())
     }
 }
@@ -96,6 +97,28 @@ pub fn known(handle: &Handle, token: &str) -> Result<Option<PlayerNo>, Kept> {
         return Err(Kept::Removed);
     }
     Ok(Some(number))
+}
+
+/// The player of a device, also one who came in through another node a moment ago.
+///
+/// # Errors
+/// `Removed` and `Banned`; `Failed`.
+pub async fn recognise(app: &App, handle: &Handle, token: &str) -> Result<Option<PlayerNo>, Kept> {
+    let here = known(handle, token)?;
+    if here.is_some() || app.store.engine() == Engine::Sqlite {
+        return Ok(here);
+    }
+    let mut link = app.store.read().await?;
+    let stored =
+        players::by_token(&mut link, &handle.id, &token_hash(token)).await.map_err(StoreError::from)?;
+    drop(link);
+    match stored {
+        Some(stored) => {
+            tell(app, handle, &stored, false).await?;
+            known(handle, token)
+        }
+        None => Ok(None),
+    }
 }
 
 /// A player's present snapshot.

@@ -2,7 +2,7 @@
 //!
 //! Invariant: what is read is all there is; a killed server comes here and is where it was.
 
-use super::room::{Asked, GroupNames, Handle, Message, Seat};
+use super::room::{Asked, Gate, GroupNames, Handle, Message, Seat};
 use crate::attempts::view::TRUTH_VI;
 use crate::error::{Failure, Outcome};
 use crate::state::App;
@@ -58,7 +58,23 @@ pub(super) async fn room(app: &App, row: &RoomRow) -> Outcome<Loaded> {
         let event: Event = serde_json::from_str(&event.body).map_err(|e| Failure::internal(&e))?;
         apply(app, &loaded.handle, &mut loaded.show, seq, &event).await?;
     }
+    // Before anybody can reach the handle: a room that sleeps is not a room that is closed.
+    open_gate(&loaded.handle, &loaded.show);
     Ok(loaded)
+}
+
+/// Lets through what the folded state lets through.
+pub(super) fn open_gate(handle: &Handle, show: &Show) {
+    let room = show.room();
+    let seats = handle.roster.read().seats().len();
+    let all = 1..=u32::try_from(seats).unwrap_or(u32::MAX);
+    *handle.gate.write() = Arc::new(Gate {
+        opening: room.opening(),
+        phase: room.phase(),
+        takes_players: room.takes_players(),
+        removed: all.clone().filter(|n| room.is_removed(*n)).collect(),
+        banned: all.filter(|n| room.is_banned(*n)).collect(),
+    });
 }
 
 fn localities(app: &App) -> HashMap<u32, String> {
@@ -127,10 +143,14 @@ pub(super) async fn apply(
         _ => Vec::new(),
     };
     show.apply(seq, event, |_, _| judged).map_err(|e| Failure::internal(&e))?;
-    if let Event::Renamed { player, nickname, .. } = event
-        && let Some(seat) = handle.roster.write().seat_mut(*player)
-    {
-        seat.nickname.clone_from(nickname);
+    match event {
+        Event::Renamed { player, nickname, .. } => {
+            if let Some(seat) = handle.roster.write().seat_mut(*player) {
+                seat.nickname.clone_from(nickname);
+            }
+        }
+        Event::Erased { player, .. } => handle.roster.write().forget(*player),
+        _ => {}
     }
     Ok(())
 }

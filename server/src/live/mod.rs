@@ -8,6 +8,7 @@ pub mod answer;
 pub mod bus;
 pub mod command;
 pub mod create;
+pub(crate) mod decision;
 pub mod export;
 pub mod frames;
 pub mod hub;

@@ -8,6 +8,7 @@ use crate::error::{Failure, Outcome};
 use domain::live::PlayerNo;
 use domain::live::fair::PROBES;
 use serde::{Deserialize, Serialize};
+use std::sync::atomic::Ordering;
 
 /// Body of a probe: the number from the last reply; 0 begins.
 #[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
@@ -38,11 +39,14 @@ pub fn note(handle: &Handle, player: PlayerNo, probe: Probe, now: i64) -> Outcom
     let (expected, sent) = seat.probing;
     let trip = now - sent;
     if probe.n != 0 && probe.n == expected && (0..=MOST_MS).contains(&trip) {
-        let before = seat.probes.round_trip();
+        let (before, jumped) = (seat.probes.round_trip(), seat.probes.jumped());
         seat.probes.record(u32::try_from(trip).unwrap_or(u32::MAX));
         let known = seat.probes.round_trip();
         if let Some(trip) = known.filter(|_| known != before) {
             handle.trips.lock().push((player, trip));
+        }
+        if seat.probes.jumped() && !jumped {
+            handle.jumped.store(true, Ordering::Relaxed);
         }
     }
     let more = seat.probes.count() < PROBES;

@@ -104,6 +104,15 @@ impl Roster {
         self.names.remove(&nickname::same_name(name));
     }
 
+    /// Takes name and phone off a seat: its person had themselves erased.
+    pub(super) fn forget(&mut self, number: PlayerNo) {
+        self.by_token.retain(|_, seat| *seat != number);
+        let Some(seat) = self.seat_mut(number) else { return };
+        let before = std::mem::replace(&mut seat.nickname, nickname::neutral(number));
+        self.give_back(&before);
+        self.names.insert(nickname::same_name(&nickname::neutral(number)));
+    }
+
     /// Puts a stored player in; numbers come in order, again changes nothing.
     pub(super) fn put(&mut self, seat: Seat, token: [u8; 32]) -> bool {
         if seat.number as usize != self.seats.len() + 1 {
@@ -153,6 +162,8 @@ pub(super) enum Message {
     Command { command: Command, by: String, reply: oneshot::Sender<Result<u64, CommandFault>> },
     /// Something happened elsewhere: read on.
     Wake,
+    /// Something may have happened elsewhere: read on, and say when it is done.
+    ReadOn { reply: oneshot::Sender<()> },
     /// Projectors asked or were let in.
     Screens,
 }
@@ -202,6 +213,8 @@ pub struct Handle {
     pub connected: AtomicU32,
     /// Answers came since the last tally.
     pub answered: AtomicBool,
+    /// A phone's network became much slower since the host was told.
+    pub jumped: AtomicBool,
     pub(super) mailbox: mpsc::Sender<Message>,
     pub(super) players: broadcast::Sender<Frame>,
     pub(super) screens: broadcast::Sender<StageFrame>,
@@ -258,6 +271,7 @@ impl Handle {
             gate: RwLock::default(),
             connected: AtomicU32::new(0),
             answered: AtomicBool::new(false),
+            jumped: AtomicBool::new(false),
             mailbox,
             players: broadcast::channel(RING).0,
             screens: broadcast::channel(RING).0,
@@ -283,6 +297,16 @@ impl Handle {
     #[must_use]
     pub fn by_locality(&self) -> bool {
         self.spec.groups.as_ref().is_some_and(|g| g.kind == GroupKind::Locality)
+    }
+
+    /// What passes once everything that other nodes wrote so far has been read.
+    pub(super) async fn gate_read_on(&self) -> Arc<Gate> {
+        let (reply, done) = oneshot::channel();
+        if self.mailbox.send(Message::ReadOn { reply }).await.is_ok() {
+            // A task that ends answers nobody; what is known is looked at then.
+            let _ = done.await;
+        }
+        self.gate()
     }
 
     /// Lets the task read on.

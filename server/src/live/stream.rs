@@ -131,6 +131,9 @@ impl PlayerStream {
                     }
                     Err(RecvError::Closed) => return None,
                     Err(RecvError::Lagged(_)) => {
+                        if self.here.0.gate().removed.contains(&self.player) {
+                            return None;
+                        }
                         let start = begin(&self.app, &self.here.0, self.player, None).await.ok()?;
                         self.frames = start.rest;
                         if let Some(first) = start.first {

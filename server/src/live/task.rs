@@ -7,8 +7,9 @@
 use super::frames::{Frame, OwnFrame, StageFrame, event_bytes};
 use super::load::{self, Loaded};
 use super::paint::View;
-use super::room::{CommandFault, Gate, Handle, Message, PlayerStart, StageStart};
+use super::room::{CommandFault, Handle, Message, PlayerStart, StageStart};
 use super::screens::Screens;
+use crate::clock::monotonic;
 use crate::error::{Failure, Outcome};
 use crate::state::App;
 use crate::store::live::{answers, events, players, rooms, screens};
@@ -72,7 +73,6 @@ impl Task {
             screens: Screens::default(),
             over_since: None,
         };
-        task.open_gate();
         if let Err(e) = task.look_at_screens().await {
             warn("screens", &e);
         }
@@ -84,16 +84,16 @@ impl Task {
 
     async fn work(&mut self, mut messages: mpsc::Receiver<Message>, stop: CancellationToken) {
         let mut batch = Vec::with_capacity(BATCH);
-        let mut next = tokio::time::Instant::now();
+        let mut next = monotonic();
         loop {
             tokio::select! {
                 biased;
-                () = stop.cancelled() => return,
-                () = tokio::time::sleep_until(next) => {
+                () = stop.cancelled() => return self.leave().await,
+                () = tokio::time::sleep_until(next.into()) => {
                     if let Err(e) = self.tick().await {
                         warn("tick", &e);
                     }
-                    next = tokio::time::Instant::now() + self.pause();
+                    next = monotonic() + self.pause();
                     let long = self.over_since.is_some_and(|at| self.app.now() - at > AFTERGLOW_MS);
                     if long && self.handle.connected.load(Ordering::Relaxed) == 0 {
                         return;
@@ -108,10 +108,29 @@ impl Task {
                             warn("message", &e);
                         }
                     }
-                    let soon = tokio::time::Instant::now() + self.pause();
+                    let soon = monotonic() + self.pause();
                     next = next.min(soon);
                 }
             }
+        }
+    }
+
+    /// The last thing before the server goes down: what is only known here is written, and the clock is another's.
+    async fn leave(&mut self) {
+        if let Err(e) = self.store_trips().await {
+            warn("round trips", &e);
+        }
+        if self.leased_until == 0 {
+            return;
+        }
+        let (room, node) = (self.handle.id.to_string(), self.app.live.node.clone());
+        let done = self
+            .app
+            .store
+            .write(move |link| Box::pin(async move { Ok(rooms::release(link, &room, &node).await?) }))
+            .await;
+        if let Err(e) = done {
+            warn("lease", &e.into());
         }
     }
 
@@ -120,8 +139,11 @@ impl Task {
         let busy = self.lobby_changed || matches!(self.show.room().phase(), Phase::Open { .. });
         let look = if busy { SOON } else { IDLE };
         let Some((at, _)) = self.show.room().due() else { return look };
-        let left = u64::try_from(at - self.app.now()).unwrap_or(0);
-        look.min(Duration::from_millis(left.max(5)))
+        match u64::try_from(at - self.app.now()) {
+            Ok(left) if left > 0 => look.min(Duration::from_millis(left)),
+            // It was due and did not happen: another node's turn, a refusal, storage. Asking at once again helps nobody.
+            _ => look.min(SOON),
+        }
     }
 
     async fn answer(&mut self, message: Message) -> Outcome<()> {
@@ -162,6 +184,10 @@ impl Task {
                 let _ = reply.send(done);
             }
             Message::Wake => self.catch_up().await?,
+            Message::ReadOn { reply } => {
+                self.catch_up().await?;
+                let _ = reply.send(());
+            }
             Message::Screens => {
                 self.look_at_screens().await?;
                 let _ = self.handle.hosts.send(self.host_frame());
@@ -176,7 +202,13 @@ impl Task {
         if self.shared {
             self.catch_up().await?;
         }
-        self.store_trips().await?;
+        if let Err(e) = self.store_trips().await {
+            // The show must not wait for what is only measured.
+            warn("round trips", &e);
+        }
+        if self.handle.jumped.swap(false, Ordering::Relaxed) {
+            let _ = self.handle.hosts.send(self.host_frame());
+        }
         if self.over_since.is_none() && self.show.room().phase() == Phase::Finished {
             self.over_since = Some(now);
         }
@@ -272,24 +304,7 @@ impl Task {
 
     /// Writes what was decided; `false` when another node wrote first.
     async fn append(&self, decided: &[Event], by: &str, now: i64) -> Outcome<bool> {
-        let room = self.show.room();
-        let mut after = room.clone();
-        let mut bodies = Vec::with_capacity(decided.len());
-        for event in decided {
-            after.apply(after.seq() + 1, event).map_err(|e| Failure::internal(&e))?;
-            bodies.push(serde_json::to_string(event).map_err(|e| Failure::internal(&e))?);
-        }
-        let decision = events::Decision {
-            room: self.handle.id.to_string(),
-            after: room.seq(),
-            events: bodies,
-            by_whom: by.to_owned(),
-            at: now,
-            phase: after.phase().name(),
-            opening: after.opening().map(|o| (o.question, o.run, o.deadline)),
-            finished: after.phase() == Phase::Finished,
-            started: after.phase() != Phase::Lobby,
-        };
+        let decision = super::decision::written(&self.handle.id, self.show.room(), decided, by, now)?;
         let written = self
             .app
             .store
@@ -317,16 +332,7 @@ impl Task {
     }
 
     fn open_gate(&self) {
-        let room = self.show.room();
-        let seats = self.handle.roster.read().seats().len();
-        let all = 1..=u32::try_from(seats).unwrap_or(u32::MAX);
-        *self.handle.gate.write() = Arc::new(Gate {
-            opening: room.opening(),
-            phase: room.phase(),
-            takes_players: room.takes_players(),
-            removed: all.clone().filter(|n| room.is_removed(*n)).collect(),
-            banned: all.filter(|n| room.is_banned(*n)).collect(),
-        });
+        load::open_gate(&self.handle, &self.show);
     }
 
     async fn look_at_screens(&mut self) -> Outcome<()> {
@@ -428,11 +434,16 @@ impl Task {
         if trips.is_empty() {
             return Ok(());
         }
-        let room = self.handle.id.to_string();
+        let (room, noted) = (self.handle.id.to_string(), trips.clone());
         let work = self.app.store.write(move |link| {
-            Box::pin(async move { Ok(players::note_round_trips(link, &room, &trips).await?) })
+            Box::pin(async move { Ok(players::note_round_trips(link, &room, &noted).await?) })
         });
-        Ok(work.await?)
+        let done = work.await;
+        if done.is_err() {
+            // Older ones first: of two of one phone the later stands.
+            self.handle.trips.lock().splice(0..0, trips);
+        }
+        Ok(done?)
     }
 
     /// What phones are told of an event: O(1) messages and bytes each.
@@ -490,7 +501,9 @@ impl Task {
                 })))
             }
             Event::Removed { player, .. } => one(*player, "removed", "{}"),
-            Event::Renamed { player, .. } | Event::Readmitted { player, .. } => match roster.seat(*player) {
+            Event::Renamed { player, .. }
+            | Event::Readmitted { player, .. }
+            | Event::Erased { player, .. } => match roster.seat(*player) {
                 Some(seat) => {
                     one(*player, "snapshot", &serde_json::json!(view.player(seat, None)).to_string())
                 }

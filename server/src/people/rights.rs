@@ -3,9 +3,10 @@
 use crate::error::Outcome;
 use crate::people::contact;
 use crate::state::App;
+use crate::store::live::erase;
 use crate::store::meta::{self, Act};
 use crate::store::people::{self, Consent, Participant};
-use crate::store::{attempts, devices};
+use crate::store::{Link, StoreError, attempts, devices};
 use domain::people::Purpose;
 use serde_json::{Value, json};
 
@@ -51,6 +52,7 @@ pub async fn export(app: &App, person: &Participant) -> Outcome<Value> {
             "answers": answers,
         }));
     }
+    let plays = live_plays(app, &mut link, &person.id).await?;
     Ok(json!({
         "exported_at": app.now(),
         "participant": {
@@ -76,7 +78,44 @@ pub async fn export(app: &App, person: &Participant) -> Outcome<Value> {
             "id": d.id, "label": d.label, "added_at": d.added_at, "last_seen_at": d.seen_at, "by_code": d.by_code == 1,
         })).collect::<Vec<_>>(),
         "attempts": tried,
+        "live_plays": plays,
     }))
+}
+
+/// A person's plays of live rooms, answers included.
+async fn live_plays(app: &App, link: &mut Link, person: &str) -> Result<Vec<Value>, StoreError> {
+    let mut plays = Vec::new();
+    for seat in erase::of_person(link, person).await? {
+        let answers = erase::answers(link, &seat.room_id, seat.number).await?;
+        let answers: Vec<Value> = answers
+            .into_iter()
+            .map(|a| {
+                let choice: Option<Value> = serde_json::from_str(&a.choice).ok();
+                json!({
+                    "question": a.question, "run": a.run, "choice": choice,
+                    "received_at": a.received_at, "judged_ms": a.judged_ms,
+                })
+            })
+            .collect();
+        let (scheme, code) = (seat.locality_scheme.as_deref(), seat.locality_code.as_deref());
+        plays.push(json!({
+            "id": seat.id,
+            "room": { "title": seat.title, "pin": seat.pin, "started_at": seat.started_at, "finished_at": seat.finished_at },
+            "number": seat.number,
+            "nickname": seat.nickname,
+            "team": seat.team,
+            "joined_at": seat.joined_at,
+            "round_trip_ms": seat.round_trip,
+            "copied_when_joining": {
+                "locality": { "scheme": scheme, "code": code,
+                    "name": scheme.zip(code).map(|(scheme, code)| app.places.name(scheme, code)) },
+                "audience": seat.audience, "flags": seat.flags, "age_band": seat.age_band, "grade": seat.grade,
+                "mode": "live",
+            },
+            "answers": answers,
+        }));
+    }
+    Ok(plays)
 }
 
 /// Erases the person and leaves an unlinkable surrogate that the counts go on counting.
@@ -85,15 +124,25 @@ pub async fn export(app: &App, person: &Participant) -> Outcome<Value> {
 /// Storage errors; nothing is erased then.
 pub async fn erase(app: &App, person: &Participant) -> Outcome<()> {
     let (row, now) = (person.clone(), app.now());
-    app.store
+    let rooms = app
+        .store
         .write(move |link| {
             Box::pin(async move {
                 people::erase(link, &row, now).await?;
+                let rooms = erase::erase(link, &row.id, now).await?;
                 let act = Act { actor: "person", action: "erase", subject: &row.id, detail: "{}" };
-                Ok(meta::audit(link, act, now).await?)
+                meta::audit(link, act, now).await?;
+                Ok(rooms)
             })
         })
         .await?;
+    // Rooms at hand, here and elsewhere, read the event and show another name.
+    for (room, seq) in rooms {
+        if let Some(handle) = app.live.by_id(&room) {
+            handle.wake();
+        }
+        app.live.bus.publish(app, &room, seq);
+    }
     app.sessions.forget_all();
     app.standings.names_changed();
     Ok(())

@@ -8,11 +8,15 @@ use super::attempts::Attempt;
 use super::people::{Consent, Membership, Participant};
 use super::{Link, StoreError};
 use crate::sql;
+use domain::locality::LocalityKey;
 use serde_json::{Value, json};
 use sqlx::Error;
 
 /// Key in `meta` that says that the festival stands as a whole.
 pub const MARK: &str = "demo_festival";
+
+/// Key in `meta` that says that the demonstration's show stands as a whole; earlier releases had none.
+pub const SHOW_MARK: &str = "demo_show";
 
 /// Key in `meta` that says that somebody removed the festival: a start does not bring it back.
 pub const REMOVED: &str = "demo_removed";
@@ -261,6 +265,8 @@ pub struct Removed {
     pub people: u64,
     /// Attempts, real people's tries in demonstration contests included.
     pub attempts: u64,
+    /// Live rooms, with everybody who played in them.
+    pub rooms: u64,
 }
 
 impl Removed {
@@ -284,7 +290,7 @@ macro_rules! of_demo {
 }
 
 /// Rows that hang on those attempts, then rows that hang on demonstration contests or people.
-const HANGING: [&str; 18] = [
+const HANGING: [&str; 20] = [
     of_demo!("DELETE FROM answer WHERE attempt_id IN (SELECT id FROM attempt WHERE ", ")"),
     of_demo!("DELETE FROM late_tap WHERE attempt_id IN (SELECT id FROM attempt WHERE ", ")"),
     of_demo!("DELETE FROM attempt_extension WHERE attempt_id IN (SELECT id FROM attempt WHERE ", ")"),
@@ -305,13 +311,54 @@ const HANGING: [&str; 18] = [
     "DELETE FROM device_participant WHERE participant_id IN (SELECT id FROM participant WHERE demo = 1)",
     "DELETE FROM tombstone WHERE id IN (SELECT id FROM participant WHERE demo = 1)",
     "DELETE FROM contest_version WHERE contest_id IN (SELECT id FROM contest WHERE demo = 1)",
+    // Nobody plays as a demonstration person in a real room, and no real room is made from a demonstration contest; if one
+    // ever were, it would stay and forget where it came from.
+    "UPDATE live_player SET participant_id = NULL WHERE participant_id IN (SELECT id FROM participant WHERE demo = 1)
+        AND room_id IN (SELECT id FROM live_room WHERE demo = 0)",
+    "UPDATE live_room SET contest_id = NULL WHERE demo = 0 AND contest_id IN (SELECT id FROM contest WHERE demo = 1)",
 ];
+
+/// Rows that hang on demonstration rooms, real people's plays there included.
+const OF_ROOMS: [&str; 5] = [
+    "DELETE FROM live_answer WHERE room_id IN (SELECT id FROM live_room WHERE demo = 1)",
+    "DELETE FROM live_event WHERE room_id IN (SELECT id FROM live_room WHERE demo = 1)",
+    "DELETE FROM live_screen WHERE room_id IN (SELECT id FROM live_room WHERE demo = 1)",
+    "DELETE FROM tombstone WHERE id IN (SELECT p.id FROM live_player AS p JOIN live_room AS r ON r.id = p.room_id
+        WHERE r.demo = 1)",
+    "DELETE FROM live_player WHERE room_id IN (SELECT id FROM live_room WHERE demo = 1)",
+];
+
+/// Demonstration people who live somewhere, in the order in which they registered.
+pub async fn people_of(link: &mut Link, home: &LocalityKey, most: i64) -> Result<Vec<Participant>, Error> {
+    sql!(link, c => sqlx::query_as(
+        "SELECT * FROM participant WHERE demo = 1 AND erased_at IS NULL AND locality_scheme = $1 AND locality_code = $2
+         ORDER BY created_at, id LIMIT $3",
+    )
+    .bind(&home.scheme)
+    .bind(&home.code)
+    .bind(most)
+    .fetch_all(c)
+    .await)
+}
+
+/// Removes the demonstration's live rooms, inside the caller's transaction.
+///
+/// # Errors
+/// Whatever the engine says; nothing is removed then.
+pub async fn remove_rooms(link: &mut Link) -> Result<u64, StoreError> {
+    for statement in OF_ROOMS {
+        link.run(statement).await?;
+    }
+    sql!(link, c => sqlx::query("DELETE FROM meta WHERE key = $1").bind(SHOW_MARK).execute(c).await.map(drop))?;
+    Ok(count(link, "DELETE FROM live_room WHERE demo = 1").await?)
+}
 
 /// Removes everything that is demonstration data, inside the caller's transaction.
 ///
 /// # Errors
 /// Whatever the engine says; nothing is removed then.
 pub async fn remove(link: &mut Link) -> Result<Removed, StoreError> {
+    let rooms = remove_rooms(link).await?;
     for statement in HANGING {
         link.run(statement).await?;
     }
@@ -320,7 +367,7 @@ pub async fn remove(link: &mut Link) -> Result<Removed, StoreError> {
     let attempts = count(link, of_demo!("DELETE FROM attempt WHERE ", "")).await?;
     let people = count(link, "DELETE FROM participant WHERE demo = 1").await?;
     let contests = count(link, "DELETE FROM contest WHERE demo = 1").await?;
-    Ok(Removed { contests, people, attempts })
+    Ok(Removed { contests, people, attempts, rooms })
 }
 
 async fn count(link: &mut Link, statement: &'static str) -> Result<u64, Error> {

@@ -1,7 +1,12 @@
-//! The facts of a report: registrations and ended attempts of a period, streamed person by person.
+//! The facts of a report: registrations, live rooms with their plays, and ended attempts of a period, streamed.
 //!
 //! Everything of one report is read in one transaction, so that people and attempts come from the same moment. Nothing
-//! is sorted here: attempts come in the order of their unique key, so memory stays the same at a million people.
+//! is sorted here: attempts come in the order of their unique key, so memory stays the same at a million people. Rooms come
+//! first and one by one, so that whoever played is known when their attempts come.
+
+mod shows;
+
+pub use shows::{Play, Show};
 
 use super::Link;
 use crate::sql;
@@ -75,15 +80,21 @@ pub struct Ended<'r> {
 pub trait Sink: Send {
     /// A person who registered in the span.
     fn registered(&mut self, place: Place<'_>);
+    /// A live room that started in the span; whether its plays are wanted.
+    fn show(&mut self, show: Show) -> Result<bool, Error>;
+    /// A player of the last room with at least one accepted answer.
+    fn play(&mut self, play: Play<'_>);
     /// An attempt that ended in the span; all attempts of a person come together.
     fn ended(&mut self, attempt: Ended<'_>);
 }
 
-/// Contests in which a valid attempt ended in the span.
+/// Contests in which a valid attempt ended in the span, or a live room started that was made from them.
 pub async fn contests(link: &mut Link, span: Span) -> Result<Vec<String>, Error> {
     sql!(link, c => sqlx::query_scalar(
         "SELECT c.id FROM contest AS c WHERE EXISTS (SELECT 1 FROM attempt AS a WHERE a.contest_id = c.id
-            AND a.submitted_at >= $1 AND a.submitted_at < $2 AND a.voided_at IS NULL AND a.demo <= $3) ORDER BY c.id",
+            AND a.submitted_at >= $1 AND a.submitted_at < $2 AND a.voided_at IS NULL AND a.demo <= $3)
+         OR EXISTS (SELECT 1 FROM live_room AS r WHERE r.contest_id = c.id
+            AND r.started_at >= $1 AND r.started_at < $2 AND r.demo <= $3) ORDER BY c.id",
     )
     .bind(span.from)
     .bind(span.until)
@@ -92,7 +103,7 @@ pub async fn contests(link: &mut Link, span: Span) -> Result<Vec<String>, Error>
     .await)
 }
 
-/// Streams every registration and every ended attempt of the span into the sink.
+/// Streams every registration, every live room with its plays and every ended attempt of the span into the sink.
 pub async fn read(link: &mut Link, span: Span, into: &mut impl Sink) -> Result<(), Error> {
     let begin = if link.is_postgres() { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" } else { "BEGIN" };
     let demo = i64::from(span.include_demo);
@@ -110,6 +121,22 @@ pub async fn read(link: &mut Link, span: Span, into: &mut impl Sink) -> Result<(
             .fetch(&mut *snapshot);
             while let Some(row) = rows.try_next().await? {
                 into.registered(place(&row)?);
+            }
+        }
+        for mut show in sqlx::query_as::<_, Show>(shows::ROOMS)
+            .bind(span.from)
+            .bind(span.until)
+            .bind(demo)
+            .fetch_all(&mut *snapshot)
+            .await?
+        {
+            show.log = sqlx::query_scalar(shows::LOG).bind(&show.id).fetch_all(&mut *snapshot).await?;
+            let room = show.id.clone();
+            if into.show(show)? {
+                let mut rows = sqlx::query(shows::PLAYS).bind(&room).fetch(&mut *snapshot);
+                while let Some(row) = rows.try_next().await? {
+                    into.play(shows::play(&row)?);
+                }
             }
         }
         {

@@ -46,3 +46,21 @@ pub async fn by_hash(link: &mut Link, hash: &str) -> Result<Option<ApiToken>, Er
     .fetch_optional(c)
     .await)
 }
+
+/// Ids of the tokens of a name that are in force.
+pub async fn in_force(link: &mut Link, name: &str) -> Result<Vec<String>, Error> {
+    sql!(link, c => sqlx::query_scalar("SELECT id FROM api_token WHERE name = $1 AND revoked_at IS NULL ORDER BY id")
+        .bind(name)
+        .fetch_all(c)
+        .await)
+}
+
+/// Withdraws a token.
+pub async fn revoke(link: &mut Link, id: &str, now: i64) -> Result<(), Error> {
+    sql!(link, c => sqlx::query("UPDATE api_token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
+        .bind(id)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(drop))
+}

@@ -1,13 +1,18 @@
 //! The demonstration data's numbers, checked against a naive recount of the stored rows: the API, the command's files
-//! and plain counting must say the same.
+//! and plain counting must say the same. The site stands at the machine's own time here, for the command knows no other.
 
 use crate::harness::binary;
+use crate::harness::site::open_for_years;
 use crate::harness::{Engine, Site};
-use serde_json::Value;
+use calamine::{Data, Reader as _, Xlsx};
+use domain::calendar::{local_day, year_of};
+use rstest::rstest;
+use serde_json::{Value, json};
 use server::indicators::access::{NewToken, create};
 use server::sql;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A sitting or a play of a live room, as the naive count sees it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 struct Row {
     participant_id: String,
@@ -25,26 +30,74 @@ struct Row {
     locality_code: String,
     audience: String,
     age_band: String,
+    flags: String,
+    grade: String,
+    mode: String,
     birth_year: Option<i64>,
     actual: Option<i64>,
 }
 
-const FROM: &str = "2025-01-01";
-const TO: &str = "2026-12-31";
+const DAY: i64 = 86_400_000;
 
 async fn rows(site: &Site) -> Vec<Row> {
     let mut link = site.app.store.read().await.unwrap();
-    sql!(&mut link, c => sqlx::query_as(
+    let mut rows: Vec<Row> = sql!(&mut link, c => sqlx::query_as(
         "SELECT a.participant_id, a.id, a.contest_id || '/' || a.round_id AS round, a.submitted_at, a.answered, a.score,
                 a.prediction, a.duration_ms, a.completed, a.passed, a.voided_at, a.locality_scheme, a.locality_code,
-                a.audience, a.age_band, p.birth_year, r.actual
+                a.audience, a.age_band, a.flags, a.grade, a.mode, p.birth_year, r.actual
          FROM attempt AS a JOIN participant AS p ON p.id = a.participant_id
          LEFT JOIN prediction_result AS r ON r.contest_id = a.contest_id AND r.round_id = a.round_id
-         WHERE a.submitted_at IS NOT NULL ORDER BY a.participant_id, a.submitted_at, a.id",
+         WHERE a.submitted_at IS NOT NULL",
     )
     .fetch_all(c)
     .await)
-    .unwrap()
+    .unwrap();
+    // A seat with an answer is an attempt that ended with the last one; nobody known is somebody of their own.
+    let plays: Vec<(i64, Row)> = {
+        let seats: Vec<(i64, String, String)> = sql!(&mut link, c => sqlx::query_as(
+            "SELECT number, id, coalesce(participant_id, 'seat ' || id) FROM live_player ORDER BY number",
+        )
+        .fetch_all(c)
+        .await)
+        .unwrap();
+        let mut plays = Vec::new();
+        for (number, id, person) in seats {
+            let row: Option<Row> = sql!(&mut link, c => sqlx::query_as(
+                "SELECT $1 AS participant_id, p.id, 'stage' AS round,
+                    (SELECT max(a.received_at) FROM live_answer AS a WHERE a.room_id = p.room_id AND a.player = p.number)
+                        AS submitted_at,
+                    CAST(1 AS BIGINT) AS answered, CAST(0 AS BIGINT) AS score, CAST(NULL AS BIGINT) AS prediction,
+                    CAST(0 AS BIGINT) AS duration_ms, CAST(0 AS BIGINT) AS completed, CAST(0 AS BIGINT) AS passed,
+                    CAST(NULL AS BIGINT) AS voided_at, p.locality_scheme, p.locality_code,
+                    coalesce(p.audience, 'unknown') AS audience, coalesce(p.age_band, 'unknown') AS age_band, p.flags,
+                    p.grade, 'live' AS mode, q.birth_year, CAST(NULL AS BIGINT) AS actual
+                 FROM live_player AS p LEFT JOIN participant AS q ON q.id = p.participant_id
+                 WHERE p.id = $2 AND EXISTS (SELECT 1 FROM live_answer AS a WHERE a.room_id = p.room_id AND a.player = p.number)",
+            )
+            .bind(person)
+            .bind(id)
+            .fetch_optional(c)
+            .await)
+            .unwrap();
+            plays.extend(row.map(|row| (number, row)));
+        }
+        plays
+    };
+    drop(link);
+    let log = site.texts("SELECT body FROM live_event ORDER BY room_id, seq").await;
+    let log: Vec<Value> = log.iter().map(|body| serde_json::from_str(body).unwrap()).collect();
+    assert!(log.iter().any(|e| e["event"] == "revealed") && log.iter().all(|e| e["event"] != "readmitted"));
+    let removed: BTreeSet<i64> =
+        log.iter().filter(|e| e["event"] == "removed").map(|e| e["player"].as_i64().unwrap()).collect();
+    assert_eq!(removed.len(), 1);
+    for (number, mut row) in plays {
+        row.voided_at = removed.contains(&number).then_some(row.submitted_at);
+        rows.push(row);
+    }
+    rows.sort_by(|a, b| {
+        (&a.participant_id, a.submitted_at, &a.id).cmp(&(&b.participant_id, b.submitted_at, &b.id))
+    });
+    rows
 }
 
 /// Whether the person's best attempt of some round passed: score, prediction error, duration, moment.
@@ -60,16 +113,28 @@ fn passed(mine: &[&Row]) -> bool {
     })
 }
 
-/// (indicator, breakdown, key) → number, the slow way.
+/// (indicator, breakdown, key) → number, the slow way. People nobody knows stand under a name of their own.
 type Figures = BTreeMap<(String, String, String), u64>;
 
-fn recount(rows: &[Row], registered: &[(String, String, String)]) -> Figures {
+/// A person as registered: place, audience, age band, grade, flags.
+type Registered = (String, String, String, String, String);
+
+fn recount(rows: &[Row], registered: &[Registered], year: i64) -> Figures {
     let mut all = Figures::new();
     let mut add = |what: &str, by: &str, key: &str| {
         *all.entry((what.into(), by.into(), key.into())).or_default() += 1;
     };
-    for (place, audience, band) in registered {
-        for (by, key) in [("total", ""), ("locality", place), ("audience", audience), ("age_band", band)] {
+    for (place, audience, band, grade, flags) in registered {
+        let both = format!("{place} {audience}");
+        let keys = [
+            ("total", ""),
+            ("locality", place),
+            ("audience", audience),
+            ("age_band", band),
+            ("grade", grade),
+        ];
+        let flags = flags.split(',').filter(|f| !f.is_empty()).map(|f| ("flag", f));
+        for (by, key) in keys.into_iter().chain([("locality_audience", both.as_str())]).chain(flags) {
             add("I1", by, key);
         }
     }
@@ -80,6 +145,7 @@ fn recount(rows: &[Row], registered: &[(String, String, String)]) -> Figures {
         for (by, key) in keys(row) {
             add(what, by, &key);
         }
+        add(what, "mode", &row.mode);
         if row.voided_at.is_none() {
             people.entry(&row.participant_id).or_default().push(row);
         }
@@ -87,23 +153,28 @@ fn recount(rows: &[Row], registered: &[(String, String, String)]) -> Figures {
     for mine in people.values() {
         // The cell is that of the last valid attempt.
         let last = mine.iter().max_by_key(|r| (r.submitted_at, &r.id)).unwrap();
+        let known = last.grade != "anonymous";
         let adult = last.birth_year.map_or(
             match last.age_band.as_str() {
                 "unknown" => None,
                 "<16" | "16-17" => Some(false),
                 _ => Some(true),
             },
-            |born| Some(2026 - born >= 18),
+            |born| Some(year - born >= 18),
         );
         let took_part = mine.iter().any(|r| r.answered > 0);
         let completed = mine.iter().any(|r| r.completed == 1);
-        for (by, key) in keys(last) {
+        let modes: BTreeSet<&str> = mine.iter().map(|r| r.mode.as_str()).collect();
+        let mut keys = keys(last);
+        keys.extend(modes.into_iter().map(|mode| ("mode", mode.to_owned())));
+        for (by, key) in keys {
             for (what, on) in [("I2", took_part), ("I4", completed), ("I5", passed(mine))] {
+                let apart = !known && by != "grade";
                 if on {
-                    add(what, by, &key);
+                    add(&if apart { format!("{what} anonymous") } else { what.into() }, by, &key);
                 }
             }
-            if by == "total" || by == "locality" {
+            if known && (by == "total" || by == "locality") {
                 for (what, on) in [("I6-thamgia", took_part), ("I6-dat", passed(mine))] {
                     if on && adult != Some(false) {
                         let age = if adult.is_none() { "unknown" } else { ">=18" };
@@ -112,23 +183,33 @@ fn recount(rows: &[Row], registered: &[(String, String, String)]) -> Figures {
                 }
             }
         }
-        if took_part && last.locality_scheme == "post-2025-07" {
+        if known && took_part && last.locality_scheme == "post-2025-07" {
             reached.insert(last.locality_code.as_str());
         }
     }
-    all.insert(("I10-tuso".into(), "total".into(), String::new()), reached.len() as u64);
-    all.insert(("I10-mauso".into(), "total".into(), String::new()), 135);
+    let mut put =
+        |what: &str, by: &str, key: &str, n: u64| all.insert((what.into(), by.into(), key.into()), n);
+    put("I10-tuso", "total", "", reached.len() as u64);
+    put("I10-mauso", "total", "", 135);
+    // Two contests of the demonstration and the real one in the whole province, one show in town.
+    put("I13", "total", "", 4);
+    put("I13", "locality", "52", 3);
+    put("I13", "mode", "online", 3);
+    put("I13", "mode", "live", 1);
     all
 }
 
 fn keys(row: &Row) -> Vec<(&'static str, String)> {
-    vec![
+    let mut keys = vec![
         ("total", String::new()),
         ("locality", row.locality_code.clone()),
         ("audience", row.audience.clone()),
         ("age_band", row.age_band.clone()),
+        ("grade", row.grade.clone()),
         ("locality_audience", format!("{} {}", row.locality_code, row.audience)),
-    ]
+    ];
+    keys.extend(row.flags.split(',').filter(|f| !f.is_empty()).map(|f| ("flag", f.to_owned())));
+    keys
 }
 
 /// The same figures out of a report; zeros are left out.
@@ -144,46 +225,48 @@ fn told(report: &Value) -> Figures {
             }
             "total" => String::new(),
             "locality" => place,
-            "audience" => text("audience"),
-            "age_band" => text("age_band"),
             "locality_audience" => format!("{place} {}", text("audience")),
-            _ => continue,
+            dimension => text(dimension),
         };
         let value = row["value"].as_u64().unwrap();
         assert_eq!(row["includes_demo"], true);
+        let apart = row["grade"] == "anonymous" && by != "grade";
+        let what = if apart { format!("{} anonymous", text("indicator")) } else { text("indicator") };
         if value > 0 {
-            let twice = all.insert((text("indicator"), by, key), value);
+            let twice = all.insert((what, by, key), value);
             assert!(twice.is_none(), "a figure is told twice: {row}");
         }
     }
     all
 }
 
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
 #[tokio::test]
-async fn the_demonstration_equals_a_naive_recount() {
-    let site = Site::start(Engine::Sqlite).await;
+async fn the_demonstration_equals_a_naive_recount(#[case] engine: Engine) {
+    let site = Site::edited(engine, &open_for_years()).await;
+    site.advance(server::clock::wall_ms() - site.now());
     let app = &site.app;
     let made =
         server::demo::ensure(&app.store, &app.places.registry, &app.secrets, &app.catalogue, site.now())
             .await;
     assert_eq!(made.map_err(|e| e.code), Ok(true));
     let rows = rows(&site).await;
-    let registered: Vec<(String, String, String)> = {
+    let registered: Vec<Registered> = {
         let mut link = app.store.read().await.unwrap();
-        let all = "SELECT locality_code, audience, age_band FROM participant";
+        let all = "SELECT locality_code, audience, age_band, grade, flags FROM participant";
         sql!(&mut link, c => sqlx::query_as(all).fetch_all(c).await).unwrap()
     };
     assert_eq!(registered.len(), 5_000);
-    let mut counted = recount(&rows, &registered);
-    // Registrations by place and audience are told too; count them here rather than in the shared keys.
-    for (place, audience, _) in &registered {
-        let key = ("I1".to_owned(), "locality_audience".to_owned(), format!("{place} {audience}"));
-        *counted.entry(key).or_default() += 1;
-    }
+    let (from, to) = (local_day(site.now() - 500 * DAY), local_day(site.now() + DAY));
+    let mut counted = recount(&rows, &registered, i64::from(year_of(site.now() + DAY)));
+    let place = site.texts("SELECT locality_code FROM live_room").await.remove(0);
+    counted.insert(("I13".into(), "locality".into(), place), 1);
 
     let new = NewToken { name: "Sở".into(), scope: "indicators:read".into(), localities: Vec::new() };
     let token = create(&app.store, &app.places.registry, new, site.now()).await.unwrap();
-    let ask = format!("/api/v1/indicators?from={FROM}&to={TO}&scheme=post-2025-07&demo=true");
+    let ask = format!("/api/v1/indicators?from={from}&to={to}&scheme=post-2025-07&demo=true");
     let api = site.api().with(&token);
     let report = api.get(&ask).await.expect(200).json();
     let shown = told(&report);
@@ -193,16 +276,26 @@ async fn the_demonstration_equals_a_naive_recount() {
     assert_eq!(shown.len(), counted.len(), "nothing more is told than was counted");
     // Without being asked for, demonstration data is nobody.
     let real = api.get(&ask.replace("&demo=true", "")).await.expect(200).json();
-    assert!(
-        real["rows"].as_array().unwrap().iter().all(|r| r["value"] == 0 || r["indicator"] == "I10-mauso")
-    );
+    for row in real["rows"].as_array().unwrap() {
+        let allowed = match row["indicator"].as_str().unwrap() {
+            "I10-mauso" => 135,
+            "I13" if row["mode"] != "live" => 1,
+            _ => 0,
+        };
+        assert!(row["value"].as_u64().unwrap() <= allowed, "{row}");
+    }
+    assert_eq!(real["events"].as_array().unwrap().len(), 1, "the real contest");
+    let events = report["events"].as_array().unwrap();
+    assert_eq!(events.iter().filter(|e| e["demo"] == true).count(), 3);
+    assert!(events.iter().any(|e| e["mode"] == "live" && e["from"] == json!(local_day(site.now() - DAY))));
 
     // The command writes the very same rows, in three formats.
     let dir = site.database.dir.clone();
     for format in ["json", "csv", "xlsx"] {
         let file = format!("report.{format}");
         let line =
-            ["export-indicators", "--from", FROM, "--to", TO, "--format", format, "--demo", "-o", &file];
+            ["export-indicators", "--from", &from, "--to", &to, "--format", format, "--demo", "-o", &file];
+        let line = ["--database-url", &site.database.url].iter().chain(&line).copied().collect::<Vec<_>>();
         let (code, out, err) = binary::said(&binary::run(&dir, &line).await);
         assert_eq!(code, 0, "{out}{err}");
         assert!(out.contains(&format!("{} dòng", report["rows"].as_array().unwrap().len())), "{out}");
@@ -212,33 +305,73 @@ async fn the_demonstration_equals_a_naive_recount() {
         report["rows"].clone()
     };
     let written: Value = serde_json::from_slice(&std::fs::read(dir.join("report.json")).unwrap()).unwrap();
+    assert_eq!(written["events"], report["events"]);
     assert_eq!(plain(written), plain(report.clone()));
+    // Line by line and cell by cell, whichever format.
+    let told: Vec<Vec<String>> = report["rows"].as_array().unwrap().iter().map(cells).collect();
     let csv = std::fs::read(dir.join("report.csv")).unwrap();
     assert!(csv.starts_with("\u{feff}".as_bytes()), "a mark for spreadsheets");
-    let text = String::from_utf8(csv).unwrap();
-    let values: u64 = report["rows"].as_array().unwrap().iter().map(|r| r["value"].as_u64().unwrap()).sum();
-    let heads: Vec<&str> = text.trim_start_matches('\u{feff}').lines().next().unwrap().split(',').collect();
-    assert!(heads.contains(&"value") || heads.contains(&"gia_tri"), "{heads:?}");
-    let at = heads.iter().position(|h| *h == "value").unwrap();
-    let mut reader = csv_rows(&text);
-    reader.remove(0);
-    assert_eq!(reader.len(), report["rows"].as_array().unwrap().len());
-    assert_eq!(reader.iter().map(|r| r[at].parse::<u64>().unwrap()).sum::<u64>(), values);
-    assert!(std::fs::read(dir.join("report.xlsx")).unwrap().starts_with(b"PK"));
+    let mut reader = csv::Reader::from_reader(&csv[3..]);
+    let heads: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let lines: Vec<Vec<String>> = reader
+        .records()
+        .map(|r| r.unwrap().iter().map(|cell| cell.trim_start_matches('\'').to_owned()).collect())
+        .collect();
+    assert_eq!(chosen(&heads, &lines), told);
+    let mut book: Xlsx<_> = calamine::open_workbook(dir.join("report.xlsx")).unwrap();
+    let mut lines: Vec<Vec<String>> = book
+        .worksheet_range("Dữ liệu")
+        .unwrap()
+        .rows()
+        .map(|row| row.iter().map(text_of).collect())
+        .collect();
+    let heads = lines.remove(0);
+    assert_eq!(chosen(&heads, &lines), told);
+    let page = book.worksheet_range("Báo cáo").unwrap();
+    let page: Vec<String> = page.rows().flatten().map(text_of).collect();
+    for event in events {
+        assert!(page.contains(&event["title"].as_str().unwrap().to_owned()), "{event}");
+    }
+    assert!(page.contains(&"4. Sự kiện đã tổ chức (I13)".to_owned()));
 }
 
-/// Rows of a CSV with quoted cells.
-fn csv_rows(text: &str) -> Vec<Vec<String>> {
-    let mut rows = vec![vec![String::new()]];
-    let mut quoted = false;
-    for c in text.trim_start_matches('\u{feff}').trim_end().chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ',' if !quoted => rows.last_mut().unwrap().push(String::new()),
-            '\n' if !quoted => rows.push(vec![String::new()]),
-            '\r' => {}
-            c => rows.last_mut().unwrap().last_mut().unwrap().push(c),
-        }
+/// The columns that are compared; moments are written for people in files.
+const COMPARED: [&str; 14] = [
+    "indicator",
+    "by",
+    "scheme",
+    "locality_code",
+    "locality_name",
+    "audience",
+    "age_band",
+    "mode",
+    "grade",
+    "flag",
+    "value",
+    "people_or_attempts",
+    "note",
+    "rule_version",
+];
+
+fn cells(row: &Value) -> Vec<String> {
+    let text = |name: &&str| match &row[*name] {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    COMPARED.iter().map(text).collect()
+}
+
+fn chosen(heads: &[String], lines: &[Vec<String>]) -> Vec<Vec<String>> {
+    let at = COMPARED.map(|name| heads.iter().position(|head| head == name).unwrap());
+    lines.iter().map(|line| at.iter().map(|at| line[*at].clone()).collect()).collect()
+}
+
+fn text_of(cell: &Data) -> String {
+    match cell {
+        Data::Float(n) => n.to_string(),
+        Data::Int(n) => n.to_string(),
+        Data::String(text) => text.clone(),
+        Data::Empty => String::new(),
+        other => panic!("{other:?}"),
     }
-    rows
 }

@@ -5,6 +5,7 @@ mod bodies;
 mod identity;
 mod indicators;
 mod indicators_demo;
+mod live;
 mod recount;
 mod standings;
 mod starting;

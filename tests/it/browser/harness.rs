@@ -14,6 +14,7 @@ use std::time::Duration;
 use thirtyfour::LoggingPrefsLogLevel;
 use thirtyfour::common::capabilities::chromium::ChromiumLikeCapabilities as _;
 use thirtyfour::prelude::*;
+use tokio::io::AsyncWriteExt as _;
 use tokio::process::{Child, Command};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -157,6 +158,27 @@ impl Server {
         let done = self.command()?.args(args).output().await?;
         ensure!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
         Ok(())
+    }
+
+    /// Runs a command of the binary on this server's data with something on its standard input; what it said.
+    pub(super) async fn tell(&self, args: &[&str], input: &str) -> Result<String> {
+        let mut command = self.command()?;
+        command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn()?;
+        let mut stdin = child.stdin.take().context("no standard input")?;
+        stdin.write_all(format!("{input}\n").as_bytes()).await?;
+        drop(stdin);
+        let done = child.wait_with_output().await?;
+        ensure!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
+        Ok(String::from_utf8_lossy(&done.stdout).into_owned())
+    }
+
+    /// Makes a live room; its PIN.
+    pub(super) async fn room(&self, text: &str) -> Result<String> {
+        std::fs::write(self.data.0.join("room.toml"), text)?;
+        let said = self.tell(&["create-room", "room.toml"], "").await?;
+        let pin = said.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6);
+        pin.map(str::to_owned).with_context(|| format!("no PIN in {said}"))
     }
 
     fn command(&self) -> Result<Command> {

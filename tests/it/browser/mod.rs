@@ -5,6 +5,7 @@ mod clock;
 mod english;
 mod hands;
 mod harness;
+mod live;
 mod organiser;
 mod papers;
 mod path;

@@ -64,6 +64,24 @@ impl Camera {
         Ok(())
     }
 
+    /// Takes the page in sight in its own shape, light and dark.
+    pub(super) async fn scheme_pair(&mut self, b: &Browser, shape: Shape, name: &str) -> Result<()> {
+        let found = b.eval(&BROKEN.replace("WIDTH", &shape.width.to_string())).await?;
+        for one in found.as_array().into_iter().flatten() {
+            self.broken.push(format!("{name}: {one}"));
+        }
+        for scheme in ["light", "dark"] {
+            let features = json!([
+                { "name": "prefers-color-scheme", "value": scheme },
+                { "name": "prefers-reduced-motion", "value": "reduce" },
+            ]);
+            b.cdp("Emulation.setEmulatedMedia", json!({ "features": features })).await?;
+            let png = b.driver.screenshot_as_png().await?;
+            std::fs::write(self.folder.join(format!("{name}-{scheme}.png")), png)?;
+        }
+        Ok(())
+    }
+
     /// Takes the page in sight in every shape and both schemes.
     pub(super) async fn take(&mut self, b: &Browser, name: &str) -> Result<()> {
         for shape in SHAPES {

@@ -8,5 +8,6 @@ mod item_stats;
 mod logs;
 mod opening;
 mod review;
+mod rooms;
 mod staff;
 mod workshop;

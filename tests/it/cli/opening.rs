@@ -91,6 +91,20 @@ async fn a_token_is_shown_once_and_stored_hashed() {
 }
 
 #[tokio::test]
+async fn a_withdrawn_token_opens_nothing_any_more() {
+    let shop = Workshop::new().await;
+    let token = shop.run(&["create-token", "Sở", "--scope", "indicators:read"]).await.done();
+    let server = Server::start(&shop.database.dir, &[]).await;
+    let api = Api::new(&server.base, Some(token.trim().to_owned()));
+    let path = "/api/v1/indicators?from=2026-01-01&to=2026-12-31&scheme=post-2025-07";
+    api.get(path).await.expect(200);
+    shop.run(&["revoke-token", "Phòng khác"]).await.refused("Phòng khác");
+    shop.run(&["revoke-token", "Sở"]).await.done();
+    api.get(path).await.expect(401);
+    shop.run(&["revoke-token", "Sở"]).await.refused("in force");
+}
+
+#[tokio::test]
 async fn a_backup_taken_in_use_can_be_put_back() {
     let shop = Workshop::new().await;
     shop.contest(&[]).await.done();

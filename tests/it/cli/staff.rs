@@ -50,13 +50,13 @@ async fn accounts_are_made_changed_and_disabled_by_command() {
     let server = Server::start(&shop.database.dir, &[]).await;
     let desk = Browser::new(&server.base);
     desk.sign_in("ban tổ chức", PASSWORD).await.expect(303);
-    desk.get("/organiser").await.expect(200);
+    desk.get("/organiser/account").await.expect(200);
     shop.fed(&["set-password", "ban tổ chức", "--password-stdin"], "một câu khác hẳn\r\n").await.done();
-    desk.get("/organiser").await.expect(303);
+    desk.get("/organiser/account").await.expect(303);
     desk.sign_in("ban tổ chức", PASSWORD).await.expect(422);
     desk.sign_in("ban tổ chức", "một câu khác hẳn").await.expect(303);
     shop.run(&["disable-staff", "Ban Tổ Chức"]).await.done();
-    desk.get("/organiser").await.expect(303);
+    desk.get("/organiser/account").await.expect(303);
     desk.sign_in("ban tổ chức", "một câu khác hẳn").await.expect(403);
     shop.run(&["disable-staff", "Ban tổ chức"]).await.refused("đã bị khóa");
     shop.run(&["disable-staff", "Ban tổ chức", "--undo"]).await.done();
@@ -136,7 +136,7 @@ async fn the_first_start_prints_a_link_that_opens_once() {
     let fields =
         [("code", code.as_str()), ("name", "quản trị viên"), ("password", PASSWORD), ("again", PASSWORD)];
     browser.post("/setup", &fields).await.expect(303);
-    browser.get("/organiser").await.expect(200);
+    browser.get("/organiser/account").await.expect(200);
     // The same work for an unknown name as for a wrong password.
     let checked = async || {
         let metrics = Browser::new(&server.base).get("/metrics").await.expect(200).body;

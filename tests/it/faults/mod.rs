@@ -1,4 +1,5 @@
 //! What breaks, and what must not be lost then.
 
 mod kill;
+mod live;
 mod storage;

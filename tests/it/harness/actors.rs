@@ -17,7 +17,7 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    async fn read(response: reqwest::Response) -> Self {
+    pub(crate) async fn read(response: reqwest::Response) -> Self {
         Self::try_read(response).await.unwrap()
     }
 
@@ -125,6 +125,21 @@ impl Browser {
         Reply::read(self.http.put(format!("{}{path}", self.base)).json(body).send().await.unwrap()).await
     }
 
+    /// An API call of a page's island: JSON with the browser's cookies.
+    pub(crate) async fn post_json(&self, path: &str, body: &Value) -> Reply {
+        Reply::read(self.http.post(format!("{}{path}", self.base)).json(body).send().await.unwrap()).await
+    }
+
+    /// The same browser after the site moved to another port: cookies know no ports.
+    pub(crate) fn moved_to(&self, base: &str) -> Self {
+        Self { base: base.to_owned(), ..self.clone() }
+    }
+
+    /// A response whose body is read piece by piece.
+    pub(crate) async fn open(&self, path: &str) -> reqwest::Response {
+        self.http.get(format!("{}{path}", self.base)).send().await.unwrap()
+    }
+
     /// Joins the usual contest and returns the attempt's id.
     #[track_caller]
     pub(crate) fn join<'a>(&'a self, who: &'a Someone) -> impl Future<Output = String> + 'a {
@@ -206,6 +221,21 @@ impl Api {
     pub(crate) async fn try_put(&self, path: &str, body: &Value) -> Option<Reply> {
         let response = self.ask(reqwest::Method::PUT, path).json(body).send().await.ok()?;
         Reply::try_read(response).await.ok()
+    }
+
+    /// POST with JSON to a server that may be gone.
+    pub(crate) async fn try_post(&self, path: &str, body: &Value) -> Option<Reply> {
+        let response = self.ask(reqwest::Method::POST, path).json(body).send().await.ok()?;
+        Reply::try_read(response).await.ok()
+    }
+
+    /// A response whose body is read piece by piece.
+    pub(crate) async fn open(&self, path: &str, headers: &[(&'static str, &str)]) -> reqwest::Response {
+        let mut request = self.ask(reqwest::Method::GET, path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.send().await.unwrap()
     }
 
     /// Any body, as text.

@@ -51,6 +51,11 @@ impl Site {
             "role_grant",
             "staff_session",
             "setup_link",
+            "live_room",
+            "live_event",
+            "live_player",
+            "live_answer",
+            "live_screen",
         ];
         let (mut all, mut people) = (String::new(), 0);
         for table in tables {

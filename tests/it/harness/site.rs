@@ -27,6 +27,25 @@ pub(crate) struct Site {
     pub(crate) database: Database,
 }
 
+/// Another process on the same database, with the site's clock.
+#[derive(Debug)]
+pub(crate) struct Node {
+    running: Running,
+    /// Its state.
+    pub(crate) app: App,
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) base: String,
+}
+
+impl Node {
+    /// Stops it in good order.
+    pub(crate) async fn stop(self) {
+        let Self { running, app, .. } = self;
+        drop(app);
+        running.stop().await.unwrap();
+    }
+}
+
 /// Nine in the morning in Vietnam, two days into the first round.
 pub(crate) fn morning() -> i64 {
     domain::calendar::parse_local("2026-11-22T09:00").unwrap()
@@ -111,6 +130,14 @@ impl Site {
         running.stop().await.unwrap();
         let app = serve::open(config, Some(Clock::manual(now))).await.unwrap();
         Self::serve(app, database).await
+    }
+
+    /// A second node beside this one.
+    pub(crate) async fn beside(&self) -> Node {
+        let app = serve::open(self.app.config.clone(), Some(self.app.clock.clone())).await.unwrap();
+        let running = serve::start(app.clone()).await.unwrap();
+        let base = format!("http://{}", running.address);
+        Node { running, app, base }
     }
 
     /// Stops for good; the database stays until the returned value is dropped.

@@ -9,9 +9,9 @@ const HOUR: i64 = 60 * MINUTE;
 
 /// Whether the console lets this browser in.
 async fn inside(desk: &Browser) -> bool {
-    let page = desk.get("/organiser").await;
+    let page = desk.get("/organiser/account").await;
     if page.status == 303 {
-        assert_eq!(page.leads(), "/organiser/login?back=/organiser");
+        assert_eq!(page.leads(), "/organiser/login?back=/organiser/account");
         return false;
     }
     page.expect(200);
@@ -37,7 +37,8 @@ async fn a_name_and_its_password_open_the_console(#[case] engine: Engine) {
     let fields =
         [("name", " BAN TO\u{302}\u{309} CHỨC"), ("password", PASSWORD), ("back", "//evil.vn/organiser/")];
     assert_eq!(desk.post("/organiser/login", &fields).await.leads(), "/organiser", "only into the console");
-    let page = desk.get("/organiser").await.expect(200);
+    let page = desk.get("/organiser/account").await.expect(200);
+    assert_eq!(desk.get("/organiser").await.leads(), "/organiser/live", "what a host works with");
     assert!(page.has("Ban Tổ chức") && page.has("Quản trị") && page.has("Dẫn chương trình"));
     assert!(page.has("Chrome, Android") && page.has("Máy này"));
     assert_eq!(page.header("cache-control"), "no-store");
@@ -59,12 +60,12 @@ async fn a_name_and_its_password_open_the_console(#[case] engine: Engine) {
     );
     // Programs say the same in a header; nothing is read from the address.
     let bearer = format!("Bearer {token}");
-    site.browser().get_with("/organiser", &[("authorization", &bearer)]).await.expect(200);
-    site.browser().get(&format!("/organiser?token={token}")).await.expect(303);
+    site.browser().get_with("/organiser/account", &[("authorization", &bearer)]).await.expect(200);
+    site.browser().get(&format!("/organiser/account?token={token}")).await.expect(303);
 
     assert_eq!(desk.post("/organiser/logout", &[]).await.leads(), "/organiser/login?notice=signed_out");
     assert!(!inside(&desk).await);
-    site.browser().get_with("/organiser", &[("authorization", &bearer)]).await.expect(303);
+    site.browser().get_with("/organiser/account", &[("authorization", &bearer)]).await.expect(303);
     desk.post("/organiser/logout", &[]).await.expect(303);
     let actions = site.texts("SELECT action FROM audit WHERE action <> 'import-contest' ORDER BY seq").await;
     assert_eq!(actions, ["create-staff", "sign-in", "sign-in", "sign-out"]);
@@ -138,7 +139,7 @@ async fn sessions_are_listed_and_ended_elsewhere(#[case] engine: Engine) {
         browser.sign_in("mc", PASSWORD).await.expect(303);
     }
     let stranger = site.desk("other", Role::Admin).await;
-    let page = desk.get("/organiser").await.expect(200);
+    let page = desk.get("/organiser/account").await.expect(200);
     assert_eq!(page.body.matches("/organiser/sessions/").count(), 3, "two others, and all others at once");
 
     let ids = site
@@ -160,7 +161,7 @@ async fn sessions_are_listed_and_ended_elsewhere(#[case] engine: Engine) {
     assert!(
         !inside(&phone).await && !inside(&tablet).await && inside(&desk).await && inside(&stranger).await
     );
-    assert!(!desk.get("/organiser").await.has("Đăng xuất mọi máy khác"));
+    assert!(!desk.get("/organiser/account").await.has("Đăng xuất mọi máy khác"));
     // One's own, by the list.
     let own = format!("/organiser/sessions/{}/sign-out", ids[0]);
     assert_eq!(desk.post(&own, &[]).await.leads(), "/organiser/login?notice=signed_out");
@@ -233,10 +234,10 @@ async fn a_sign_in_cannot_outrun_another_password(#[case] engine: Engine) {
 async fn a_role_confined_to_places_opens_nothing_elsewhere(#[case] engine: Engine) {
     let site = Site::start(engine).await;
     let desk = site.desk("mc", Role::Host).await;
-    assert!(desk.get("/organiser").await.expect(200).has("Dẫn chương trình"));
+    assert!(desk.get("/organiser/account").await.expect(200).has("Dẫn chương trình"));
     site.change("UPDATE role_grant SET scope = 'post-2025-07:21583'").await;
     assert!(
-        !desk.get("/organiser").await.expect(200).has("Dẫn chương trình"),
+        !desk.get("/organiser/account").await.expect(200).has("Dẫn chương trình"),
         "at once, in the same session"
     );
 }
@@ -265,7 +266,7 @@ async fn cookies_of_a_session_fit_the_public_address() {
     let token = session.split(['=', ';']).nth(1).unwrap();
     let with = async |name: &str| {
         let cookie = format!("{name}={token}");
-        tls.browser().get_with("/organiser", &[("cookie", &cookie)]).await.status
+        tls.browser().get_with("/organiser/account", &[("cookie", &cookie)]).await.status
     };
     assert_eq!((with("__Host-nhs_staff").await, with("nhs_staff").await), (200, 303));
 }
@@ -326,6 +327,6 @@ async fn other_sites_cannot_sign_anybody_in_or_out() {
     }
     assert!(inside(&desk).await);
     // A link from elsewhere opens the console and does nothing.
-    desk.get_with("/organiser", &[("sec-fetch-site", "cross-site")]).await.expect(200);
+    desk.get_with("/organiser/account", &[("sec-fetch-site", "cross-site")]).await.expect(200);
     desk.get("/organiser/logout").await.expect(405);
 }

@@ -34,7 +34,13 @@ impl Host {
                 }
             })
         });
-        Self { address: address.clone(), pin: pin.to_owned(), headers, connection: None, streams: streams.into() }
+        Self {
+            address: address.clone(),
+            pin: pin.to_owned(),
+            headers,
+            connection: None,
+            streams: streams.into(),
+        }
     }
 
     async fn ask(&mut self, method: &str, path: &str, body: &str) -> Result<(u64, Vec<u8>)> {
@@ -67,7 +73,9 @@ impl Host {
         let mut kept = BTreeMap::new();
         for row in rows.records() {
             let row = row?;
-            let cell = |at: usize| row.get(at).and_then(|cell| cell.trim_start_matches('\u{feff}').parse::<u64>().ok());
+            let cell = |at: usize| {
+                row.get(at).and_then(|cell| cell.trim_start_matches('\u{feff}').parse::<u64>().ok())
+            };
             let question = cell(0).and_then(|n| u32::try_from(n).ok()).context("a row without a question")?;
             kept.insert(question, cell(answered).unwrap_or(0));
         }

@@ -25,7 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const PROBES: usize = 12;
 /// Localities that the phones come from.
 const PLACES: [&str; 12] = [
-    "21583", "21589", "21592", "21601", "21607", "21553", "21609", "21616", "21622", "21628", "21637", "21640",
+    "21583", "21589", "21592", "21601", "21607", "21553", "21609", "21616", "21622", "21628", "21637",
+    "21640",
 ];
 
 #[derive(Debug)]

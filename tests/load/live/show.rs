@@ -108,7 +108,8 @@ impl Show {
         let kept = self.kept().await?;
         self.sum_up("spread", &spread);
         self.sum_up("instant", &instant);
-        let lost: u64 = self.acknowledged.iter().map(|(q, n)| n.abs_diff(kept.get(q).copied().unwrap_or(0))).sum();
+        let lost: u64 =
+            self.acknowledged.iter().map(|(q, n)| n.abs_diff(kept.get(q).copied().unwrap_or(0))).sum();
         let mut report = self.report;
         report.insert("phones".into(), json!(self.live.phones));
         report.insert("rooms".into(), json!(self.live.pins.len()));
@@ -224,7 +225,8 @@ impl Show {
 
     /// Memory while every phone that answers has its second connection open: right after all have.
     fn memory(&mut self, empty: Usage) -> Result<()> {
-        let answered = self.report.get("answered_rss_kb").and_then(Value::as_u64).context("nobody answered")?;
+        let answered =
+            self.report.get("answered_rss_kb").and_then(Value::as_u64).context("nobody answered")?;
         self.report.insert("phone_kb".into(), json!(share(answered, empty.rss_kb, self.answering)));
         Ok(())
     }

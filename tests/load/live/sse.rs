@@ -78,7 +78,8 @@ impl Reader {
                     let (data, rest) = bytes.split_at(left.min(bytes.len()));
                     self.text.extend_from_slice(data);
                     bytes = rest;
-                    self.state = if data.len() == left { State::Behind(2) } else { State::Data(left - data.len()) };
+                    self.state =
+                        if data.len() == left { State::Behind(2) } else { State::Data(left - data.len()) };
                     self.tell(&mut each);
                 }
                 State::Behind(left) => {

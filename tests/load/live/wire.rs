@@ -47,11 +47,27 @@ pub(super) enum Order {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Report {
     Done,
-    Joined { whole: Tally, post: Tally },
+    Joined {
+        whole: Tally,
+        post: Tally,
+    },
     /// By phone, unix µs, 0 for never; and how long the event was.
-    Arrived { at: Vec<u64>, bytes: usize },
-    Answered { took: Tally, retries: u64, reopened: u64 },
-    Bytes { sum: u64, most: u64 },
+    Arrived {
+        at: Vec<u64>,
+        bytes: usize,
+    },
+    Answered {
+        took: Tally,
+        retries: u64,
+        reopened: u64,
+    },
+    Bytes {
+        sum: u64,
+        most: u64,
+    },
     /// By phone, since when (unix µs) its stream is open, 0 for not; and how many streams had ended.
-    Streams { up: Vec<u64>, lost: u64 },
+    Streams {
+        up: Vec<u64>,
+        lost: u64,
+    },
 }

@@ -4,6 +4,7 @@ use super::state::{Change, Game, Sent};
 use super::view::{self, View};
 use super::words::{LiveWords, live_words};
 use super::{frames, wire};
+use crate::islands::figures::clock;
 use crate::islands::stream::Stream;
 use crate::islands::{dom, fields, json, net};
 use domain::Choice;
@@ -258,7 +259,7 @@ impl Player {
     fn tick(&self) {
         let now = self.now();
         let Some(left) = self.game.borrow().left(now) else { return };
-        write(".lv-left", &view::clock(left));
+        write(".lv-left", &clock(left));
         write(".lv-count-down", &((left + 999) / 1000).to_string());
         if let Some(bar) = dom::find::<Element>(".lv-bar") {
             _ = bar.set_attribute("value", &left.to_string());

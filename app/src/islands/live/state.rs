@@ -149,15 +149,13 @@ impl Game {
     pub(crate) fn clock(&mut self, frame: ClockFrame) -> Change {
         let stood = self.s.paused.is_some();
         match &mut self.s.phase {
-            Phase::Open { question, deadline, .. } if *question == frame.question => {
-                if frame.paused.is_none() {
-                    *deadline = frame.deadline;
-                }
+            Phase::Open { question, deadline, .. }
+                if *question == frame.question && frame.paused.is_none() =>
+            {
+                *deadline = frame.deadline;
             }
-            Phase::Ready { question, until } if *question == frame.question => {
-                if frame.paused.is_none() {
-                    *until = frame.deadline;
-                }
+            Phase::Ready { question, until } if *question == frame.question && frame.paused.is_none() => {
+                *until = frame.deadline;
             }
             // In an automatic show also the reveal and the table can be held.
             _ => {}

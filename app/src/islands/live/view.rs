@@ -89,13 +89,6 @@ pub(crate) fn foot(v: View<'_>) -> String {
     m.done()
 }
 
-/// `m:ss` of a span, counted up to the second that is running.
-pub(crate) fn clock(ms: i64) -> String {
-    let seconds = (ms + 999) / 1000;
-    let rest = seconds % 60;
-    [(seconds / 60).to_string().as_str(), if rest < 10 { ":0" } else { ":" }, &rest.to_string()].concat()
-}
-
 /// How many are in, in words.
 pub(crate) fn count(v: View<'_>) -> String {
     with(v.w, v.w.players, i64::from(v.game.s.players))
@@ -188,7 +181,7 @@ fn place(m: &mut Markup, w: &LiveWords, standing: &OwnStanding) {
         Some(ahead) => {
             m.raw("<p>").text(&crate::islands::words::fill(w.faster, &ahead.nickname)).raw("</p>");
         }
-        None if standing.rank == Some(1) && standing.of > 1 => {
+        None if standing.rank == Some(1) && standing.of > 1 && standing.total > 0 => {
             m.raw("<p>").text(w.leading).raw("</p>");
         }
         None => {}

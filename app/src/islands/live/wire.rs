@@ -40,14 +40,18 @@ pub(super) async fn answer(player: Rc<Player>, at: (u32, u32), choice: Choice, s
             Some(200) if reply.as_ref().is_some_and(|r| accepted(&r.text, at.0)) => {
                 return player.sent(at, Sent::Received);
             }
-            Some(409 | 410) => return player.sent(at, Sent::Late),
+            // It takes no answer now: too late, or the clock stands and the word of it is still on its way.
+            Some(409 | 410) => {
+                let open = player.left_for(at).is_some_and(|left| left > 0);
+                return player.sent(at, if open { Sent::Refused } else { Sent::Late });
+            }
             // Not a player here any more: the page says what became of that.
             Some(401 | 403 | 404) => return dom::go(&["/live/", &player.pin].concat()),
             Some(400 | 413 | 422) => return player.sent(at, Sent::Refused),
             Some(_) => {
                 // A full server says how long; a hall of phones does not come back in one instant.
                 let asked = reply.and_then(|r| r.retry_after).unwrap_or(0).min(3) as i32 * 1_000;
-                wait = asked + wait;
+                wait += asked;
                 player.sent(at, Sent::Waiting);
             }
             None => player.sent(at, Sent::Waiting),

@@ -1,6 +1,8 @@
 //! What a phone says while it plays, in both languages. A struct with one field per text makes a missing translation a
 //! compile error. `{}` is where a value goes.
 
+use crate::islands::figures::number;
+
 macro_rules! live_words {
     ($($field:ident = $vi:literal, $en:literal;)+) => {
         /// The texts of the playing phone.
@@ -96,38 +98,13 @@ pub(crate) fn live_words(en: bool) -> &'static LiveWords {
 }
 
 impl LiveWords {
-    /// A whole number with thousands apart: `1.024`, `1,024`.
+    /// A whole number with thousands apart.
     pub(crate) fn number(&self, n: i64) -> String {
-        let digits = n.unsigned_abs().to_string();
-        let mark = if self.en { ',' } else { '.' };
-        let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-        if n < 0 {
-            out.push('−');
-        }
-        for (i, c) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i).is_multiple_of(3) {
-                out.push(mark);
-            }
-            out.push(c);
-        }
-        out
+        number(self.en, n)
     }
 }
 
 /// Puts a number where the text has `{}`.
 pub(crate) fn with(w: &LiveWords, text: &str, n: i64) -> String {
     crate::islands::words::fill(text, &w.number(n))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::live_words;
-
-    #[test]
-    fn numbers_are_written_as_people_do() {
-        assert_eq!(live_words(false).number(1_024), "1.024");
-        assert_eq!(live_words(true).number(1_234_567), "1,234,567");
-        assert_eq!(live_words(false).number(-7), "−7");
-        assert_eq!(live_words(false).number(0), "0");
-    }
 }

@@ -91,6 +91,7 @@ fn rail(html: &mut String, chrome: &Chrome, console: &Console) {
 fn label(lang: Lang, section: Section) -> &'static str {
     let c = t(lang).console;
     match section {
+        Section::Live => c.live,
         Section::Account => c.account,
     }
 }

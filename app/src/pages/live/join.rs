@@ -13,10 +13,10 @@ use leptos::prelude::*;
 pub fn join(chrome: &Chrome, page: LiveJoinPage) -> String {
     let lang = chrome.lang;
     let l = t(lang).live;
-    let live = matches!(page.groups, Grouping::Locality { .. });
-    let frame = Frame { title: l.join_title, live, ..Frame::default() };
+    let picker = matches!(page.groups, Grouping::Locality { .. });
+    let frame = Frame { title: l.join_title, bundle: if picker { "live" } else { "" }, ..Frame::default() };
     document(chrome, frame, || {
-        let players = (l.players)(u64::from(page.players));
+        let players = (l.players)(&format::number(lang, u64::from(page.players)));
         let linked = page.person.is_some();
         view! {
             <form

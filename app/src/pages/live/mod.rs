@@ -3,6 +3,7 @@
 //! [`screen_stage`] and [`host_stage`] are what the server sends again and again: fragments, each a pure function of a
 //! snapshot. The pages around them say once what stays.
 
+mod arrange;
 mod frame;
 mod host;
 mod join;
@@ -10,14 +11,18 @@ mod new_room;
 mod no_entry;
 mod pin;
 mod play;
+mod room_fields;
 mod rooms;
 mod screen;
+mod stage;
 
+pub use arrange::arrange;
 pub use host::{host, host_stage};
 pub use join::join;
-pub use new_room::{arrange, new_room};
+pub use new_room::new_room;
 pub use no_entry::no_entry;
 pub use pin::pin;
 pub use play::play;
 pub use rooms::rooms;
-pub use screen::{screen, screen_stage};
+pub use screen::screen;
+pub use stage::screen_stage;

@@ -17,7 +17,7 @@ pub fn play(chrome: &Chrome, page: PlayPage) -> String {
     let lang = chrome.lang;
     let title = page.snapshot.title.clone();
     let plain_refresh = Some(look_again(&page.snapshot));
-    let frame = Frame { title: &title, live: true, plain_refresh, ..Frame::default() };
+    let frame = Frame { title: &title, bundle: "live", plain_refresh, ..Frame::default() };
     bare(chrome, frame, "live-page", || {
         view! {
             {page.notice.map(|code| view! { <p class="note warn" role="status">{(t(lang).live.notice)(code)}</p> })}

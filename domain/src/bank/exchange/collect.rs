@@ -12,8 +12,9 @@ use crate::bank::check_wording::faults;
 use crate::bank::{Place, Problem, Severity, is_topic, revision_id};
 use crate::payload::{Image, OptionView};
 use crate::question::{Fold, Key, Revision};
-use crate::text::composed;
+use crate::text::{is_clean, is_invisible};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -24,7 +25,7 @@ const MOST_PROBLEMS: usize = 500;
 
 /// Takes items of one file.
 pub(crate) struct Collector<'a> {
-    file: &'a str,
+    file: Cow<'a, str>,
     defaults: &'a Defaults,
     found: Import,
     seen: HashMap<String, usize>,
@@ -36,7 +37,7 @@ pub(crate) struct Collector<'a> {
 impl<'a> Collector<'a> {
     pub(crate) fn new(file: &'a str, defaults: &'a Defaults) -> Self {
         Self {
-            file,
+            file: Cow::Borrowed(file),
             defaults,
             found: Import::default(),
             seen: HashMap::new(),
@@ -46,13 +47,13 @@ impl<'a> Collector<'a> {
     }
 
     /// The file's name, as people know it.
-    pub(crate) fn file(&self) -> &'a str {
-        self.file
+    pub(crate) fn file(&self) -> &str {
+        &self.file
     }
 
     /// Another file of the same package comes next.
-    pub(crate) fn turn_to(&mut self, file: &'a str) {
-        self.file = file;
+    pub(crate) fn turn_to(&mut self, file: impl Into<Cow<'a, str>>) {
+        self.file = file.into();
     }
 
     /// Whether reading on makes sense.
@@ -64,12 +65,12 @@ impl<'a> Collector<'a> {
     pub(crate) fn finish(mut self) -> Import {
         if self.found.revisions.len() >= MOST_QUESTIONS {
             let message = format!("tệp có quá {MOST_QUESTIONS} câu hỏi");
-            let problem = refusal(self.file, 1, 1, "too_many", message, "tách thành nhiều tệp");
+            let problem = refusal(&self.file, 1, 1, "too_many", message, "tách thành nhiều tệp");
             self.found.problems.push(problem);
         } else if self.found.revisions.is_empty() && self.found.problems.is_empty() {
             let message = "không tìm thấy câu hỏi nào đọc được";
             let problem =
-                refusal(self.file, 1, 1, "no_questions", message, "kiểm tra --format và nội dung tệp");
+                refusal(&self.file, 1, 1, "no_questions", message, "kiểm tra --format và nội dung tệp");
             self.found.problems.push(problem);
         }
         self.found
@@ -83,7 +84,7 @@ impl<'a> Collector<'a> {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        let problem = refusal(self.file, line, column, code, message, remedy);
+        let problem = refusal(&self.file, line, column, code, message, remedy);
         self.problem(problem);
     }
 
@@ -103,7 +104,7 @@ impl<'a> Collector<'a> {
         done: impl Into<String>,
     ) {
         self.found.losses.push(Loss {
-            file: self.file.to_owned(),
+            file: self.file.to_string(),
             line,
             item: shortened(item),
             feature: feature.into(),
@@ -135,14 +136,14 @@ impl<'a> Collector<'a> {
         let mut good = true;
         for fault in faults(&revision) {
             good &= fault.severity != Severity::Error;
-            let mut problem = refusal(self.file, place.0, place.1, fault.code, fault.message, fault.remedy);
+            let mut problem = refusal(&self.file, place.0, place.1, fault.code, fault.message, fault.remedy);
             problem.severity = fault.severity;
             problem.question = Some(revision.question.clone());
             self.problem(problem);
         }
         if good {
             self.seen.insert(revision.question.clone(), place.0);
-            self.found.places.push(Place { file: self.file.to_owned(), line: place.0, column: place.1 });
+            self.found.places.push(Place { file: self.file.to_string(), line: place.0, column: place.1 });
             self.found.revisions.push(revision);
         }
     }
@@ -313,16 +314,10 @@ fn letter(i: usize) -> String {
 /// Composed, without invisible characters, lines trimmed, no blank lines, single spaces.
 pub(crate) fn tidy(text: &str) -> String {
     // Most texts are tidy; composing them anew would be most of the work of reading a file.
-    let awkward = |c: char| (c.is_control() && c != '\n') || (c.is_whitespace() && c != ' ' && c != '\n');
-    let tidy_already =
-        |l: &str| !l.is_empty() && !l.starts_with(' ') && !l.ends_with(' ') && !l.contains("  ");
-    if composed(text)
-        && !text.chars().any(|c| awkward(c) || crate::bank::reader::is_invisible(c))
-        && text.split('\n').all(tidy_already)
-    {
+    if is_clean(text) {
         return text.to_owned();
     }
-    let visible = text.nfc().filter(|c| !crate::bank::reader::is_invisible(*c));
+    let visible = text.nfc().filter(|c| !is_invisible(*c));
     let clean: String =
         visible.map(|c| if c != '\n' && (c.is_control() || c.is_whitespace()) { ' ' } else { c }).collect();
     let lines = clean.lines().map(|l| l.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" "));

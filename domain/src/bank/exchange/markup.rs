@@ -38,16 +38,25 @@ pub(crate) fn to_html(text: &str) -> String {
 /// Text made safe inside HTML and XML.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
+    escape_into(text, &mut out);
     out
+}
+
+/// As [`escape`], behind what is there.
+pub(crate) fn escape_into(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        out.push_str(match from.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            _ => "&quot;",
+        });
+        rest = from.get(1..).unwrap_or_default();
+    }
+    out.push_str(rest);
 }
 
 /// Reads HTML; text without tags passes as it is, entities resolved.
@@ -78,6 +87,15 @@ struct Html {
 
 impl Html {
     fn text(&mut self, text: &str) {
+        if self.raised.is_none() && self.in_pre == 0 {
+            let mut words = text.split(char::is_whitespace);
+            self.out.push_str(words.next().unwrap_or_default());
+            for word in words {
+                self.space();
+                self.out.push_str(word);
+            }
+            return;
+        }
         for c in text.chars() {
             let c = match self.raised.and_then(|up| raised(c, up)) {
                 Some(small) => small,

@@ -5,9 +5,11 @@
 
 use super::encoding::refusal;
 use crate::bank::Problem;
-use crate::bank::lines::Lines;
+use crate::bank::lines::Cursor;
+use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
+use std::borrow::Cow;
 
 /// Elements inside elements.
 const DEEPEST: usize = 64;
@@ -16,13 +18,13 @@ const MOST_NODES: usize = 50_000;
 
 /// An element: its name without prefix, attributes, what it holds, and where it began.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Element {
+pub(crate) struct Element<'t> {
     /// Local name.
-    pub(crate) name: String,
+    pub(crate) name: Cow<'t, str>,
     /// Attributes by name, prefix kept (`xml:lang`).
-    pub(crate) attributes: Vec<(String, String)>,
+    pub(crate) attributes: Vec<(Cow<'t, str>, Cow<'t, str>)>,
     /// What it holds, in order.
-    pub(crate) children: Vec<Node>,
+    pub(crate) children: Vec<Node<'t>>,
     /// Line, from 1.
     pub(crate) line: usize,
     /// Column, from 1.
@@ -31,17 +33,17 @@ pub(crate) struct Element {
 
 /// What an element holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Node {
+pub(crate) enum Node<'t> {
     /// Another element.
-    Element(Element),
+    Element(Element<'t>),
     /// Text, entities resolved.
-    Text(String),
+    Text(Cow<'t, str>),
 }
 
-impl Element {
+impl<'t> Element<'t> {
     /// An attribute's value.
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| &**v)
     }
 
     /// Child elements.
@@ -64,6 +66,9 @@ impl Element {
 
     /// All text below, put together.
     pub(crate) fn text(&self) -> String {
+        if let [Node::Text(only)] = self.children.as_slice() {
+            return only.to_string();
+        }
         let mut out = String::new();
         self.gather(&mut out);
         out
@@ -88,8 +93,8 @@ impl Element {
     fn write_inner(&self, skip: &[&str], out: &mut String) {
         for node in &self.children {
             match node {
-                Node::Text(text) => out.push_str(&super::markup::escape(text)),
-                Node::Element(e) if skip.contains(&e.name.as_str()) => {}
+                Node::Text(text) => super::markup::escape_into(text, out),
+                Node::Element(e) if skip.contains(&&*e.name) => {}
                 Node::Element(e) => {
                     out.push('<');
                     out.push_str(&e.name);
@@ -108,12 +113,15 @@ impl Element {
 /// Reads a document's root and then its children one after another.
 pub(crate) struct Pieces<'t> {
     file: &'t str,
+    text: &'t str,
     reader: Reader<&'t [u8]>,
-    lines: Lines<'t>,
+    lines: Cursor<'t>,
+    /// Where elements stand while they are open: room that the next piece uses again.
+    open: Vec<Element<'t>>,
     /// Open elements between the root and what comes next, see [`Self::piece_in`].
     inside: usize,
     /// The root element, without what it holds.
-    pub(crate) root: Element,
+    pub(crate) root: Element<'t>,
     over: bool,
 }
 
@@ -125,8 +133,16 @@ impl<'t> Pieces<'t> {
     pub(crate) fn open(file: &'t str, text: &'t str) -> Result<Self, Problem> {
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
-        let mut pieces =
-            Self { file, reader, lines: Lines::new(text), inside: 0, root: Element::default(), over: false };
+        let mut pieces = Self {
+            file,
+            text,
+            reader,
+            lines: Cursor::new(text),
+            open: Vec::with_capacity(8),
+            inside: 0,
+            root: Element::default(),
+            over: false,
+        };
         loop {
             let at = pieces.here();
             match pieces.next()? {
@@ -152,7 +168,7 @@ impl<'t> Pieces<'t> {
     ///
     /// # Errors
     /// Broken XML, too deep or too large.
-    pub(crate) fn piece(&mut self) -> Result<Option<Element>, Problem> {
+    pub(crate) fn piece(&mut self) -> Result<Option<Element<'t>>, Problem> {
         self.piece_in(&[])
     }
 
@@ -160,7 +176,7 @@ impl<'t> Pieces<'t> {
     ///
     /// # Errors
     /// As [`Self::piece`].
-    pub(crate) fn piece_in(&mut self, lists: &[&str]) -> Result<Option<Element>, Problem> {
+    pub(crate) fn piece_in(&mut self, lists: &[&str]) -> Result<Option<Element<'t>>, Problem> {
         while !self.over {
             let at = self.here();
             match self.next()? {
@@ -186,13 +202,14 @@ impl<'t> Pieces<'t> {
     ///
     /// # Errors
     /// As [`Self::piece`].
-    pub(crate) fn whole(mut self) -> Result<Element, Problem> {
+    pub(crate) fn whole(mut self) -> Result<Element<'t>, Problem> {
         let root = std::mem::take(&mut self.root);
         self.fill(root)
     }
 
-    fn fill(&mut self, first: Element) -> Result<Element, Problem> {
-        let mut open = vec![first];
+    fn fill(&mut self, first: Element<'t>) -> Result<Element<'t>, Problem> {
+        let mut open = std::mem::take(&mut self.open);
+        open.push(first);
         let mut nodes = 0;
         loop {
             let at = self.here();
@@ -210,21 +227,18 @@ impl<'t> Pieces<'t> {
                 Event::End(_) => {
                     let Some(done) = open.pop() else { continue };
                     match open.last_mut() {
-                        Some(parent) => parent.children.push(Node::Element(done)),
-                        None => return Ok(done),
+                        Some(parent) => add(parent, Node::Element(done)),
+                        None => {
+                            self.open = open;
+                            return Ok(done);
+                        }
                     }
                 }
-                Event::Text(text) => {
-                    let text = text.xml10_content().into_owned();
-                    add_text(&mut open, text);
-                }
-                Event::CData(text) => {
-                    let text = text.xml10_content().into_owned();
-                    add_text(&mut open, text);
-                }
+                Event::Text(text) => add_text(&mut open, text.xml10_content()),
+                Event::CData(text) => add_text(&mut open, text.xml10_content()),
                 Event::GeneralRef(entity) => {
                     let text = self.entity(&entity, at)?;
-                    add_text(&mut open, text);
+                    add_text(&mut open, Cow::Owned(text));
                 }
                 Event::Eof => {
                     let name = open.last().map(|e| e.name.clone()).unwrap_or_default();
@@ -271,18 +285,23 @@ impl<'t> Pieces<'t> {
         }
     }
 
-    fn element(&self, start: &BytesStart<'_>, at: usize) -> Result<Element, Problem> {
+    fn element(&self, start: &BytesStart<'_>, at: usize) -> Result<Element<'t>, Problem> {
         let (line, column) = self.lines.place(at);
-        let name = start.local_name().as_ref().to_owned();
+        let named = start.name().as_ref().len();
+        // The reader lends what it read for a moment only, so names and values are taken from the text itself.
+        let written: &str = start;
+        let own = self.text.get(at + 1..).and_then(|rest| rest.get(..written.len()));
+        let Some(own) = own.filter(|own| *own == written) else {
+            return Err(self.refuse(at, "xml", "XML sai cú pháp", "xuất lại từ chương trình gốc"));
+        };
+        let name = own.get(..named).unwrap_or_default();
+        let name = Cow::Borrowed(name.split_once(':').map_or(name, |(_, local)| local));
         let mut attributes = Vec::new();
-        for attribute in start.attributes() {
+        for attribute in Attributes::new(own, named) {
             let attribute = attribute.map_err(|e| self.broken(&e.into(), at))?;
-            let key = attribute.key.as_ref().to_owned();
-            let value = attribute
-                .normalized_value(XmlVersion::Explicit1_0)
-                .map_err(|e| self.broken(&e, at))?
-                .into_owned();
-            attributes.push((key, value));
+            let value =
+                attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|e| self.broken(&e, at))?;
+            attributes.push((Cow::Borrowed(attribute.key.0), value));
         }
         Ok(Element { name, attributes, children: Vec::new(), line, column })
     }
@@ -301,13 +320,21 @@ impl<'t> Pieces<'t> {
     }
 }
 
-fn add_text(open: &mut [Element], text: String) {
+fn add_text<'t>(open: &mut [Element<'t>], text: Cow<'t, str>) {
     let Some(parent) = open.last_mut() else { return };
     if let Some(Node::Text(last)) = parent.children.last_mut() {
-        last.push_str(&text);
+        last.to_mut().push_str(&text);
     } else {
-        parent.children.push(Node::Text(text));
+        add(parent, Node::Text(text));
     }
+}
+
+/// Most elements hold one thing: a list that makes room for four would be mostly empty.
+fn add<'t>(parent: &mut Element<'t>, node: Node<'t>) {
+    if parent.children.is_empty() {
+        parent.children.reserve_exact(1);
+    }
+    parent.children.push(node);
 }
 
 #[cfg(test)]
@@ -327,7 +354,7 @@ mod tests {
     fn gives_the_children_of_the_root_with_their_places() {
         let text = "<?xml version=\"1.0\"?>\n<quiz a='1 &amp; 2'>\n  <q n=\"x\"><t>Một &lt; <![CDATA[<b>hai</b>]]></t></q>\n <q/></quiz>";
         let mut pieces = Pieces::open("a.xml", text).expect("opens");
-        assert_eq!((pieces.root.name.as_str(), pieces.root.attribute("a")), ("quiz", Some("1 & 2")));
+        assert_eq!((&*pieces.root.name, pieces.root.attribute("a")), ("quiz", Some("1 & 2")));
         let first = pieces.piece().expect("reads").expect("is there");
         assert_eq!((first.line, first.column), (3, 3));
         assert_eq!(first.first("t").map(Element::text).as_deref(), Some("Một < <b>hai</b>"));
@@ -343,7 +370,7 @@ mod tests {
         while let Some(e) = pieces.piece_in(&["rs"]).expect("reads") {
             seen.push((e.name, e.line, e.column));
         }
-        let seen: Vec<(&str, usize, usize)> = seen.iter().map(|(n, l, c)| (n.as_str(), *l, *c)).collect();
+        let seen: Vec<(&str, usize, usize)> = seen.iter().map(|(n, l, c)| (&**n, *l, *c)).collect();
         assert_eq!(seen, [("meta", 1, 4), ("r", 1, 15), ("r", 2, 1), ("r", 2, 9), ("after", 2, 23)]);
     }
 

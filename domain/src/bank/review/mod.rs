@@ -197,7 +197,7 @@ pub fn same_person(a: &str, b: &str) -> bool {
 
 /// Nothing that breaks a line or cannot be seen.
 fn shown(text: &str) -> bool {
-    !text.chars().any(|c| c.is_control() || super::reader::is_invisible(c))
+    !text.chars().any(|c| c.is_control() || crate::text::is_invisible(c))
 }
 
 #[cfg(test)]

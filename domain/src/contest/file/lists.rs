@@ -3,10 +3,11 @@
 //! As spreadsheets here write them: UTF-8 with or without a byte-order mark, commas or semicolons.
 
 use super::{Listed, ReadSibling, listed};
-use crate::bank::reader::{At, Fields, is_invisible, nearest};
+use crate::bank::reader::{At, Fields, nearest};
 use crate::bank::{Problem, Severity};
 use crate::contest::{Group, Unit};
 use crate::locality::LocalityKey;
+use crate::text::is_invisible;
 use std::collections::BTreeMap;
 
 const COLUMNS: [&str; 8] =

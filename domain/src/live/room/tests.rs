@@ -347,6 +347,10 @@ fn players_are_removed_renamed_and_let_back() {
     s.give(&rename(2, " Người  chơi 2\u{202e} ")).unwrap();
     assert_eq!(s.room.renamed(2), Some("Người chơi 2"));
     assert!(matches!(s.give(&rename(2, "x")), Err(Refusal::BadNickname(_))));
+    // Erasing is no command: it comes from the person, also after the show, and makes nobody's key stale.
+    let (seq, stage) = (s.room.seq(), s.room.stage_seq());
+    s.room.apply(seq + 1, &Event::Erased { player: 2, at: s.now }).unwrap();
+    assert_eq!((s.room.renamed(2), s.room.seq(), s.room.stage_seq()), (None, seq + 1, stage));
     assert_eq!(s.give(&rename(12, "Lan Anh")), Err(Refusal::UnknownPlayer));
 }
 

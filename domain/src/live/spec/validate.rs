@@ -1,8 +1,9 @@
 //! What a spec must keep to, said once for every way a room is made.
 
 use super::{
-    GroupKind, Groups, KnockoutRules, LONGEST_GROUP, LONGEST_TITLE, LiveQuestion, MOST_GROUPS, MOST_PLAYERS,
-    MOST_POINTS, MOST_QUESTIONS, PACE, Pace, RoomSpec, SECONDS, ScoringRule,
+    CEREMONY, GroupKind, Groups, KnockoutRules, LONGEST_GROUP, LONGEST_TITLE, LiveQuestion, MOST_GROUPS,
+    MOST_PLAYERS, MOST_POINTS, MOST_QUESTIONS, PACE, Pace, READY, RESCUES, RoomSpec, SECONDS, ScoringRule,
+    TOP_K,
 };
 use crate::bank::reader::text_faults;
 use std::collections::BTreeSet;
@@ -73,7 +74,7 @@ impl RoomSpec {
             groups(rules, &mut faults);
         }
         self.freeze(&mut faults);
-        faults.range("ceremony_places", self.ceremony_places, 1..=50);
+        faults.range("ceremony_places", self.ceremony_places, CEREMONY);
         if let Some(rules) = &self.knockout {
             self.knockout(rules, &mut faults);
         }
@@ -81,7 +82,7 @@ impl RoomSpec {
             faults.range("pace.reveal", reveal, PACE);
             faults.range("pace.standings", standings, PACE);
         }
-        faults.range("ready_seconds", self.ready_seconds, 1..=60);
+        faults.range("ready_seconds", self.ready_seconds, READY);
         faults.range("capacity", self.capacity, 1..=MOST_PLAYERS);
         if faults.0.is_empty() { Ok(()) } else { Err(faults.0) }
     }
@@ -129,7 +130,7 @@ impl RoomSpec {
 
     fn knockout(&self, rules: &KnockoutRules, faults: &mut Faults) {
         faults.range("knockout.seats", rules.seats, 2..=MOST_PLAYERS);
-        faults.range("knockout.rescues", rules.rescues, 0..=20);
+        faults.range("knockout.rescues", rules.rescues, RESCUES);
         faults.range("knockout.rescue_count", rules.rescue_count, 1..=MOST_PLAYERS);
         if self.freeze_last > 0 {
             faults.add(
@@ -191,7 +192,7 @@ fn questions(questions: &[LiveQuestion], faults: &mut Faults) {
 }
 
 fn groups(rules: &Groups, faults: &mut Faults) {
-    faults.range("groups.top_k", rules.top_k, 1..=1000);
+    faults.range("groups.top_k", rules.top_k, TOP_K);
     let field = "groups";
     if rules.kind == GroupKind::Locality {
         if !rules.names.is_empty() {

@@ -9,7 +9,9 @@ use crate::people::register::{self, Mistakes};
 use crate::people::rights;
 use crate::state::App;
 use crate::store::devices;
+use crate::store::live::erase;
 use crate::store::people::{self, Participant};
+use ::app::model::live::MyPlay;
 use ::app::model::{ConsentRow, DeviceRow, JoinForm, MePage};
 use ::app::pages;
 use axum::extract::{Query, State};
@@ -73,6 +75,7 @@ pub async fn show(
     let mut link = app.store.read().await?;
     let all = people::consents(&mut link, &person.id).await?;
     let devices = devices::of_person(&mut link, &person.id).await?;
+    let seats = erase::of_person(&mut link, &person.id).await?;
     drop(link);
     let here = visitor.device.as_ref().map(|d| d.id.clone()).unwrap_or_default();
     let bad = !errors.is_empty() || notice == Some("me.code_wrong");
@@ -99,6 +102,15 @@ pub async fn show(
             })
             .collect(),
         attempts: super::contest::mine(app, &person.id, None).await?,
+        plays: seats
+            .into_iter()
+            .map(|seat| MyPlay {
+                pin: seat.finished_at.is_none().then_some(seat.pin),
+                title: seat.title,
+                nickname: seat.nickname,
+                joined_at: seat.joined_at,
+            })
+            .collect(),
         code,
         notice,
     };

@@ -3,10 +3,10 @@
 //! Every number is taken from the report's rows; nothing is added up here, so the page cannot disagree with the data.
 
 use super::super::Report;
-use super::labels::{moment, scheme};
+use super::labels::{day, moment, scheme};
 use super::xlsx::{Look, number, page, period, title};
 use ::app::i18n::frame;
-use domain::indicators::{Breakdown, IndicatorRow};
+use domain::indicators::{Breakdown, Counts, IndicatorRow};
 use domain::people::Grade;
 use rust_xlsxwriter::{ColNum, Format, RowNum, Worksheet, XlsxError};
 use std::collections::{BTreeMap, HashMap};
@@ -45,8 +45,10 @@ impl<'r> Figures<'r> {
                 (row.indicator, row.by, row.locality_code.as_str(), row.audience, row.age_band, anonymous);
             found.insert(key, row);
             let place = (row.locality_code.as_str(), row.locality_name.as_str());
-            // I3 lists every place that anybody touched, I1 and I2 their own.
-            if row.by == Breakdown::Locality && order.insert(place, ()).is_none() {
+            // I3 lists every place that anybody touched, I1 and I2 their own. An event may be held in a whole province,
+            // which is no place people are counted in.
+            let counted = row.by == Breakdown::Locality && row.people_or_attempts != Counts::Events;
+            if counted && order.insert(place, ()).is_none() {
                 places.push(place);
             }
         }
@@ -98,6 +100,18 @@ impl Pen<'_, '_> {
         Ok(())
     }
 
+    /// One line of the events: two narrow cells, then wider ones across the rest.
+    fn event(&mut self, cells: [&str; 6], format: &Format) -> Result<(), XlsxError> {
+        let [from, title, to, mode, place, organiser] = cells;
+        for (col, text) in (0..).zip([from, title, to, mode]) {
+            self.text(col, text, format)?;
+        }
+        self.sheet.merge_range(self.row, 4, self.row, 6, place, format)?;
+        self.sheet.merge_range(self.row, 7, self.row, LAST, organiser, format)?;
+        self.row += 1;
+        Ok(())
+    }
+
     fn text(&mut self, col: ColNum, text: &str, format: &Format) -> Result<(), XlsxError> {
         self.sheet.write_string_with_format(self.row, col, text, format).map(drop)
     }
@@ -123,6 +137,7 @@ pub(super) fn write(sheet: &mut Worksheet, report: &Report, look: &Look) -> Resu
     totals(&mut pen, report, &figures)?;
     by_place(&mut pen, &figures)?;
     by_audience(&mut pen, &figures)?;
+    events(&mut pen, report)?;
     signatures(&mut pen, report)
 }
 
@@ -240,6 +255,31 @@ fn by_audience(pen: &mut Pen<'_, '_>, figures: &Figures<'_>) -> Result<(), XlsxE
     pen.figure(8, figures.get("I2", Breakdown::Total, "", "", "", false), &look.sum_number)?;
     pen.row += 2;
     Ok(())
+}
+
+fn events(pen: &mut Pen<'_, '_>, report: &Report) -> Result<(), XlsxError> {
+    let look = pen.look;
+    pen.across("4. Sự kiện đã tổ chức (I13)", &look.bold)?;
+    if report.events.is_empty() {
+        pen.across("Không có sự kiện nào trong kỳ.", &look.plain)?;
+    } else {
+        pen.event(["Từ ngày", "Sự kiện", "Đến ngày", "Hình thức", "Địa bàn", "Đơn vị tổ chức"], &look.head)?;
+    }
+    for event in &report.events {
+        let (from, to) = (day(&event.from), day(&event.to));
+        let cells = [&from, &event.title, &to, mode(event.mode), &event.locality_name, &event.organiser];
+        pen.event(cells, &look.text)?;
+    }
+    pen.row += 1;
+    Ok(())
+}
+
+fn mode(code: &str) -> &str {
+    match code {
+        "online" => "Trực tuyến",
+        "live" => "Trực tiếp",
+        other => other,
+    }
 }
 
 fn signatures(pen: &mut Pen<'_, '_>, report: &Report) -> Result<(), XlsxError> {

@@ -146,7 +146,7 @@ fn definitions(sheet: &mut Worksheet, report: &Report, look: &Look) -> Result<()
         ("Giới hạn trong địa bàn", confined),
         ("Có dữ liệu minh họa", demo.to_owned()),
         ("Ô trống ở cột giá trị", "ô từ 1 đến 4 đã được che để công bố (suppressed = true)".to_owned()),
-        ("Cộng dồn", "số người và số lượt không cộng với nhau; dòng ghi “không cộng dồn” không cộng với nhau; người ẩn danh không cộng vào số người duy nhất".to_owned()),
+        ("Cộng dồn", "số người, số lượt và số sự kiện không cộng với nhau; dòng ghi “không cộng dồn” không cộng với nhau; người ẩn danh không cộng vào số người duy nhất".to_owned()),
     ];
     for (name, value) in facts {
         sheet.write_string_with_format(row, 1, name, &look.bold)?;
@@ -168,8 +168,8 @@ pub(super) fn page(sheet: &mut Worksheet) {
 pub(in crate::indicators) mod tests {
     use super::super::{Format as File, write_to};
     use super::*;
-    use crate::indicators::ReportRow;
     use crate::indicators::scope::tests::registry;
+    use crate::indicators::{HeldEvent, ReportRow};
     use domain::indicators::{
         Breakdown, Cell as Where, Facts, Flags, Indicator, Modes, PersonFact, RULE_VERSION, ReportMeta, Tally,
     };
@@ -217,6 +217,16 @@ pub(in crate::indicators) mod tests {
             computed_at: meta.computed_at,
             definitions: Indicator::ALL.iter().map(|i| i.definition()).collect(),
             rows: rows.into_iter().map(|figure| ReportRow { figure, includes_demo: true }).collect(),
+            events: vec![HeldEvent {
+                title: "Đêm hội số".into(),
+                mode: "live",
+                from: "2026-10-10".into(),
+                to: "2026-10-10".into(),
+                locality_code: "21583".into(),
+                locality_name: "Phường Quy Nhơn".into(),
+                organiser: String::new(),
+                demo: true,
+            }],
         }
     }
 

@@ -107,14 +107,16 @@ async fn insert(link: &mut Link, jobs: &[LiveJob]) -> Result<usize, Error> {
         Link::Postgres(conn) => {
             let whole = |of: fn(&LiveJob) -> i64| jobs.iter().map(of).collect::<Vec<i64>>();
             // FOR SHARE: closing on another node waits for these answers, or makes this insert see that it is closed.
+            // In order: of two answers of one phone in a group the first must be the one that is not in the way.
             sqlx::query(
                 "INSERT INTO live_answer (room_id, question, run, player, choice, seen_at, received_at, judged_ms)
                  SELECT j.room, j.question, j.run, j.player, j.choice, j.seen, j.received, j.judged
                  FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[],
-                             $8::bigint[], $9::bigint[])
-                      AS j (room, question, run, player, choice, seen, received, judged, allowance)
+                             $8::bigint[], $9::bigint[]) WITH ORDINALITY
+                      AS j (room, question, run, player, choice, seen, received, judged, allowance, place)
                  JOIN live_room AS r ON r.id = j.room
                  WHERE r.open_question = j.question AND r.open_run = j.run AND r.open_until + j.allowance >= j.received
+                 ORDER BY j.place
                  FOR SHARE OF r
                  ON CONFLICT (room_id, question, run, player) DO NOTHING",
             )
@@ -173,6 +175,24 @@ pub async fn of_player(
     .bind(room)
     .bind(i64::from(question))
     .bind(i64::from(run))
+    .bind(i64::from(player))
+    .fetch_optional(c)
+    .await)
+}
+
+/// When a player's answer to the newest run they answered came.
+pub async fn newest_of_player(
+    link: &mut Link,
+    room: &str,
+    question: u32,
+    player: u32,
+) -> Result<Option<i64>, Error> {
+    sql!(link, c => sqlx::query_scalar(
+        "SELECT received_at FROM live_answer WHERE room_id = $1 AND question = $2 AND player = $3
+         ORDER BY run DESC LIMIT 1",
+    )
+    .bind(room)
+    .bind(i64::from(question))
     .bind(i64::from(player))
     .fetch_optional(c)
     .await)

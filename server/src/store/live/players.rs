@@ -99,46 +99,69 @@ pub(in crate::store) async fn join_group(link: &mut Link, jobs: &[JoinJob]) -> R
             sql!(link, c => sqlx::query("SELECT 1 FROM live_room WHERE id = $1 FOR NO KEY UPDATE").bind(room).execute(c).await.map(drop))?;
         }
     }
-    let mut last: HashMap<&str, i64> = HashMap::new();
-    let mut rows: Vec<Player> = Vec::with_capacity(jobs.len());
     let mut outcomes: Vec<Option<Seated>> = vec![None; jobs.len()];
-    let mut places = Vec::with_capacity(jobs.len());
-    for (i, job) in jobs.iter().enumerate() {
-        let room = job.player.room_id.as_str();
-        let number = match last.get(room) {
-            Some(number) => *number,
-            None => count(link, room).await?,
-        } + 1;
-        if number > i64::from(job.capacity) {
-            last.insert(room, number - 1);
-            outcomes[i] =
-                Some(by_token(link, room, &job.player.token_hash).await?.map_or(Seated::Full, known));
-            continue;
+    let mut waiting: Vec<usize> = (0..jobs.len()).collect();
+    while !waiting.is_empty() {
+        let numbered = number(link, jobs, &waiting).await?;
+        let mut written = 0;
+        for part in numbered.rows.chunks(GROUP) {
+            written += insert(link, part).await?;
         }
-        last.insert(room, number);
-        rows.push(Player { number, ..job.player.clone() });
-        places.push(i);
-    }
-    let mut written = 0;
-    for part in rows.chunks(GROUP) {
-        written += insert(link, part).await?;
-    }
-    if written == rows.len() {
-        for (i, row) in places.into_iter().zip(rows) {
-            outcomes[i] = Some(Seated::New(Box::new(row)));
+        if written == numbered.rows.len() {
+            for (i, row) in numbered.places.into_iter().zip(numbered.rows) {
+                outcomes[i] = Some(Seated::New(Box::new(row)));
+            }
+            for i in numbered.beyond {
+                let Player { room_id, token_hash, .. } = &jobs[i].player;
+                outcomes[i] = Some(by_token(link, room_id, token_hash).await?.map_or(Seated::Full, known));
+            }
+            break;
         }
-    } else {
-        // Somebody came twice or a name was taken: who is in is looked at one by one, and the numbers closed up.
-        renumber(link, &rows).await?;
-        for (i, row) in places.into_iter().zip(rows) {
+        // Somebody came twice or a name was taken: who is in is looked at one by one, and the numbers closed up. The
+        // places they did not need are for those who found none.
+        renumber(link, &numbered.rows).await?;
+        for (i, row) in numbered.places.into_iter().zip(numbered.rows) {
             outcomes[i] = Some(match by_token(link, &row.room_id, &row.token_hash).await? {
                 Some(stored) if stored.id == row.id => Seated::New(Box::new(stored)),
                 Some(stored) => known(stored),
                 None => Seated::NameTaken,
             });
         }
+        waiting = numbered.beyond;
     }
     Ok(outcomes.into_iter().map(|o| o.unwrap_or(Seated::NameTaken)).collect())
+}
+
+/// Who of a group gets which number if everybody is new.
+#[derive(Default)]
+struct Numbered {
+    rows: Vec<Player>,
+    /// Whose row it is, by place in the group.
+    places: Vec<usize>,
+    /// Beyond what the room holds.
+    beyond: Vec<usize>,
+}
+
+async fn number(link: &mut Link, jobs: &[JoinJob], waiting: &[usize]) -> Result<Numbered, Error> {
+    let mut last: HashMap<&str, i64> = HashMap::new();
+    let mut numbered = Numbered::default();
+    for i in waiting {
+        let job = &jobs[*i];
+        let room = job.player.room_id.as_str();
+        let before = match last.get(room) {
+            Some(number) => *number,
+            None => count(link, room).await?,
+        };
+        let fits = before < i64::from(job.capacity);
+        last.insert(room, before + i64::from(fits));
+        if fits {
+            numbered.rows.push(Player { number: before + 1, ..job.player.clone() });
+            numbered.places.push(*i);
+        } else {
+            numbered.beyond.push(*i);
+        }
+    }
+    Ok(numbered)
 }
 
 fn known(player: Player) -> Seated {

@@ -94,13 +94,51 @@ pub async fn running(link: &mut Link) -> Result<Vec<RoomRow>, Error> {
     sql!(link, c => sqlx::query_as(select!("WHERE finished_at IS NULL ORDER BY created_at, id")).fetch_all(c).await)
 }
 
-/// Rooms, newest first, those made before a moment; for a list that is paged by key.
-pub async fn list(link: &mut Link, before: i64, most: i64) -> Result<Vec<RoomRow>, Error> {
-    sql!(link, c => sqlx::query_as(select!("WHERE created_at < $1 ORDER BY created_at DESC, id DESC LIMIT $2"))
-        .bind(before)
+/// The newest demonstration room that is not over.
+pub async fn demo_waiting(link: &mut Link) -> Result<Option<RoomRow>, Error> {
+    sql!(link, c => sqlx::query_as(select!(
+        "WHERE demo = 1 AND finished_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1"
+    ))
+    .fetch_optional(c)
+    .await)
+}
+
+/// Where a list of rooms that are over goes on: the last one shown, by when it was made and its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Made, unix ms.
+    pub created_at: i64,
+    /// Its id.
+    pub id: String,
+}
+
+impl Default for Key {
+    /// Before the newest room.
+    fn default() -> Self {
+        Self { created_at: i64::MAX, id: String::new() }
+    }
+}
+
+/// Rooms that are over, newest first, from after a key on.
+pub async fn over(link: &mut Link, after: &Key, most: i64) -> Result<Vec<RoomRow>, Error> {
+    sql!(link, c => sqlx::query_as(select!(
+        "WHERE finished_at IS NOT NULL AND (created_at < $1 OR (created_at = $1 AND id < $2))
+         ORDER BY created_at DESC, id DESC LIMIT $3"))
+        .bind(after.created_at)
+        .bind(&after.id)
         .bind(most)
         .fetch_all(c)
         .await)
+}
+
+/// Gives the lease on a room's clock up, if this node holds it.
+pub async fn release(link: &mut Link, room: &str, node: &str) -> Result<(), Error> {
+    sql!(link, c => sqlx::query("UPDATE live_room SET lease_until = 0 WHERE id = $1 AND owner = $2")
+        .bind(room)
+        .bind(node)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 /// Takes or keeps the lease on a room's clock; `false` when another node holds it.
@@ -118,15 +156,26 @@ pub async fn lease(link: &mut Link, room: &str, node: &str, now: i64, until: i64
     Ok(done == 1)
 }
 
-/// How many players the rooms of such a list have.
-pub async fn players(link: &mut Link, before: i64, most: i64) -> Result<Vec<(String, i64)>, Error> {
+/// What a list says about a room beside its row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Beside {
+    /// Players so far.
+    pub players: i64,
+    /// 1 when a newer room has the PIN.
+    pub superseded: i64,
+}
+
+/// Players of a room, and whether its PIN still leads to it.
+pub async fn beside(link: &mut Link, room: &RoomRow) -> Result<Beside, Error> {
     sql!(link, c => sqlx::query_as(
-        "SELECT room_id, count(*) FROM live_player
-         WHERE room_id IN (SELECT id FROM live_room WHERE created_at < $1 ORDER BY created_at DESC, id DESC LIMIT $2)
-         GROUP BY room_id",
+        "SELECT (SELECT count(*) FROM live_player WHERE room_id = $1) AS players,
+                CASE WHEN EXISTS (SELECT 1 FROM live_room
+                    WHERE pin = $2 AND (created_at > $3 OR (created_at = $3 AND id > $1)))
+                THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END AS superseded",
     )
-    .bind(before)
-    .bind(most)
-    .fetch_all(c)
+    .bind(&room.id)
+    .bind(&room.pin)
+    .bind(room.created_at)
+    .fetch_one(c)
     .await)
 }

@@ -1,6 +1,7 @@
 //! A question as a form that fills the screen, and what was answered once something was.
 
-use super::{View, clock, state_of};
+use super::{View, state_of};
+use crate::islands::figures::clock;
 use crate::islands::live::state::Sent;
 use crate::islands::live::words::with;
 use crate::islands::markup::Markup;

@@ -1,6 +1,6 @@
 //! Every scene in both languages: what it must say, what must be a form, and that nothing of strangers becomes markup.
 
-use super::{View, clock, foot, scene, spoken};
+use super::{View, foot, scene, spoken};
 use crate::islands::live::state::{Game, Sent};
 use crate::islands::live::words::live_words;
 use domain::Choice;
@@ -182,12 +182,4 @@ fn strangers_texts_stay_texts() {
             assert!(!spoken(v).is_empty(), "{phase:?}");
         }
     }
-}
-
-#[test]
-fn clocks_count_the_running_second() {
-    assert_eq!(
-        (clock(0), clock(1), clock(9_999), clock(61_000)),
-        ("0:00".into(), "0:01".into(), "0:10".into(), "1:01".into())
-    );
 }

@@ -219,7 +219,7 @@ impl Reader<'_> {
 
 /// Space, or one of the invisible characters that word processors leave at the ends of lines.
 fn blank(c: char) -> bool {
-    c.is_whitespace() || crate::bank::reader::is_invisible(c)
+    c.is_whitespace() || crate::text::is_invisible(c)
 }
 
 /// `A. text` or `A) text`.

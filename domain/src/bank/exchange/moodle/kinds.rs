@@ -43,7 +43,7 @@ pub(super) fn unknown(kind: &str) -> String {
 
 /// An answer of any type.
 struct Answer<'q> {
-    element: &'q Element,
+    element: &'q Element<'q>,
     fraction: f64,
 }
 
@@ -61,7 +61,7 @@ impl<'q> Ask<'q, '_, '_> {
     }
 
     fn answers(&mut self) -> Option<Vec<Answer<'q>>> {
-        let elements: Vec<&'q Element> = self.q.all("answer").collect();
+        let elements: Vec<&'q Element<'q>> = self.q.all("answer").collect();
         if elements.len() > MOST_ANSWERS {
             let message = format!("câu có {} phương án", elements.len());
             self.refuse("too_many_answers", message, "bớt phương án hoặc tách câu");
@@ -228,7 +228,7 @@ impl<'q> Ask<'q, '_, '_> {
         Some(Body::Numeric { right, tolerance })
     }
 
-    fn quantity(&mut self, at: &Element, text: &str, what: &str) -> Option<f64> {
+    fn quantity(&mut self, at: &Element<'_>, text: &str, what: &str) -> Option<f64> {
         let found = text.parse::<f64>().ok().or_else(|| parse_number(text)).filter(|n| n.is_finite());
         if found.is_none() {
             self.refuse_at(

@@ -16,7 +16,7 @@ impl Ask<'_, '_, '_> {
         self.shuffled();
         // Moodle always marks pair by pair.
         item.partial = item.partial.or(Some(true));
-        let asked: Vec<&Element> = self.q.all("subquestion").collect();
+        let asked: Vec<&Element<'_>> = self.q.all("subquestion").collect();
         if asked.len() > MOST_ANSWERS {
             let message = format!("câu ghép đôi có {} dòng", asked.len());
             self.refuse("too_many_answers", message, "bớt dòng hoặc tách câu");

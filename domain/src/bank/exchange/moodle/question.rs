@@ -31,7 +31,7 @@ pub(super) struct Shelf {
 
 impl Shelf {
     /// Reads one child of `<quiz>`.
-    pub(super) fn take(&mut self, c: &mut Collector<'_>, piece: &Element) {
+    pub(super) fn take(&mut self, c: &mut Collector<'_>, piece: &Element<'_>) {
         let place = (piece.line, piece.column);
         if piece.name != "question" {
             c.lost(piece.line, "", format!("phần tử <{}>", quoted(&piece.name)), "bỏ");
@@ -67,7 +67,7 @@ impl Shelf {
 pub(super) struct Ask<'q, 'c, 'a> {
     c: &'c mut Collector<'a>,
     /// Its element.
-    pub(super) q: &'q Element,
+    pub(super) q: &'q Element<'q>,
     label: String,
     told: BTreeSet<String>,
     /// Our ids of the answers of an ordering question, in the order of the file.
@@ -96,7 +96,7 @@ impl Ask<'_, '_, '_> {
     /// As [`Self::refuse`], at an element of the question.
     pub(super) fn refuse_at(
         &mut self,
-        at: &Element,
+        at: &Element<'_>,
         code: &'static str,
         message: impl Into<String>,
         remedy: &str,

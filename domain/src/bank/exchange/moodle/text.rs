@@ -32,7 +32,7 @@ pub(super) enum Form {
 
 impl Form {
     /// What the element says, else `otherwise`; Moodle takes an unknown name for HTML.
-    pub(super) fn of(holder: &Element, otherwise: Self) -> Self {
+    pub(super) fn of(holder: &Element<'_>, otherwise: Self) -> Self {
         match holder.attribute("format").map(str::trim) {
             None => otherwise,
             Some("plain_text") => Self::Plain,
@@ -45,14 +45,14 @@ impl Form {
 }
 
 /// The text of an element as the file has it: that of its `<text>`, or its own in files without.
-pub(super) fn raw(holder: &Element) -> String {
+pub(super) fn raw(holder: &Element<'_>) -> String {
     let text = match holder.first("text") {
         Some(text) => text.text(),
         None => holder
             .children
             .iter()
             .filter_map(|n| match n {
-                Node::Text(text) => Some(text.as_str()),
+                Node::Text(text) => Some(&**text),
                 Node::Element(_) => None,
             })
             .collect(),
@@ -61,19 +61,19 @@ pub(super) fn raw(holder: &Element) -> String {
 }
 
 /// The text of a child element; empty when there is none.
-pub(super) fn child(holder: &Element, name: &str) -> String {
+pub(super) fn child(holder: &Element<'_>, name: &str) -> String {
     holder.first(name).map(raw).unwrap_or_default()
 }
 
 /// Whether an element says anything.
-pub(super) fn says(holder: &Element) -> bool {
+pub(super) fn says(holder: &Element<'_>) -> bool {
     holder.first("file").is_some() || !raw(holder).is_empty()
 }
 
 /// A text as our markup.
-fn marked(holder: &Element, form: Form) -> Marked {
+fn marked(holder: &Element<'_>, form: Form) -> Marked {
     // Some programs write HTML elements instead of escaping them.
-    let bare = |text: &Element| text.elements().next().map(|_| text.inner_html(&[]));
+    let bare = |text: &Element<'_>| text.elements().next().map(|_| text.inner_html(&[]));
     let source = || holder.first("text").and_then(bare).unwrap_or_else(|| raw(holder));
     match form {
         Form::Plain => Marked { text: raw(holder), ..Marked::default() },
@@ -93,7 +93,7 @@ fn marked(holder: &Element, form: Form) -> Marked {
 
 impl Ask<'_, '_, '_> {
     /// A text of the question that has no place for images.
-    pub(super) fn rich(&mut self, holder: &Element, form: Form, what: &str) -> String {
+    pub(super) fn rich(&mut self, holder: &Element<'_>, form: Form, what: &str) -> String {
         let form = Form::of(holder, form);
         let found = marked(holder, form);
         self.report(&found);
@@ -104,7 +104,7 @@ impl Ask<'_, '_, '_> {
     }
 
     /// A text as one plain line.
-    pub(super) fn line(&mut self, holder: &Element, form: Form, what: &str) -> String {
+    pub(super) fn line(&mut self, holder: &Element<'_>, form: Form, what: &str) -> String {
         let form = Form::of(holder, form);
         let text = self.rich(holder, form, what);
         if form == Form::Plain {
@@ -117,7 +117,7 @@ impl Ask<'_, '_, '_> {
     }
 
     /// The text of the question and its image.
-    pub(super) fn stem(&mut self, holder: &Element) -> (String, Option<(Vec<u8>, String)>) {
+    pub(super) fn stem(&mut self, holder: &Element<'_>) -> (String, Option<(Vec<u8>, String)>) {
         let found = marked(holder, Form::of(holder, Form::Html));
         self.report(&found);
         let mut files = Files::beside(holder);
@@ -205,7 +205,7 @@ struct Embedded<'t> {
 
 /// A file that stands beside a text.
 struct Beside<'t> {
-    element: &'t Element,
+    element: &'t Element<'t>,
     used: bool,
 }
 
@@ -222,7 +222,7 @@ struct Files<'t> {
 }
 
 impl<'t> Files<'t> {
-    fn beside(holder: &'t Element) -> Self {
+    fn beside(holder: &'t Element<'t>) -> Self {
         let mut files = Self { list: Vec::new(), places: HashMap::new() };
         for element in holder.all("file") {
             let file = Beside { element, used: false };
@@ -245,7 +245,7 @@ impl<'t> Files<'t> {
         let file = self.list.get_mut(*at?)?;
         file.used = true;
         let content = file.element.children.iter().find_map(|n| match n {
-            Node::Text(text) => Some(text.as_str()),
+            Node::Text(text) => Some(&**text),
             Node::Element(_) => None,
         });
         let (name, encoding) = (file.name(), file.element.attribute("encoding"));

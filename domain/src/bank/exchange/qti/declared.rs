@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// A declared response.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Response<'e> {
-    element: &'e Element,
+    element: &'e Element<'e>,
 }
 
 /// Points by answer.
@@ -26,7 +26,7 @@ pub(super) struct Mapping {
 
 impl<'e> Response<'e> {
     /// The response an interaction answers.
-    pub(super) fn of(item: &'e Element, interaction: &Element) -> Option<Self> {
+    pub(super) fn of(item: &'e Element<'e>, interaction: &Element<'_>) -> Option<Self> {
         let wanted = interaction.attribute("responseIdentifier")?;
         let element = item.all("responseDeclaration").find(|d| d.attribute("identifier") == Some(wanted))?;
         Some(Self { element })
@@ -117,13 +117,13 @@ const COMPARING: [&str; 4] = ["gt", "gte", "lt", "lte"];
 
 impl Processing {
     /// How the item processes a response.
-    pub(super) fn of(item: &Element, response: &str) -> Self {
+    pub(super) fn of(item: &Element<'_>, response: &str) -> Self {
         let mut found = Self::default();
         let Some(rules) = item.first("responseProcessing") else { return found };
         let template = rules.attribute("template").unwrap_or_default();
         found.mapped = template.trim_end_matches(".xml").ends_with("map_response");
         walk(rules, &mut |e| {
-            let name = e.name.as_str();
+            let name = &*e.name;
             if name == "mapResponse" {
                 found.mapped = true;
             } else if name == "stringMatch" {
@@ -137,7 +137,7 @@ impl Processing {
 }
 
 /// Visits every element below. Nesting is bounded by the XML reader.
-pub(super) fn walk<'e>(element: &'e Element, visit: &mut impl FnMut(&'e Element)) {
+pub(super) fn walk<'e>(element: &'e Element<'e>, visit: &mut impl FnMut(&'e Element<'e>)) {
     for child in element.elements() {
         visit(child);
         walk(child, visit);
@@ -145,7 +145,7 @@ pub(super) fn walk<'e>(element: &'e Element, visit: &mut impl FnMut(&'e Element)
 }
 
 /// Whether an operator has the response among its operands.
-pub(super) fn looks_at(operator: &Element, response: &str) -> bool {
+pub(super) fn looks_at(operator: &Element<'_>, response: &str) -> bool {
     operator.elements().any(|e| e.name == "variable" && e.attribute("identifier") == Some(response))
 }
 

@@ -8,15 +8,15 @@ use crate::bank::exchange::xml::Element;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The item's modal feedback: what everybody sees, and the rest.
-pub(super) fn sorted(item: &Element) -> (Vec<&Element>, Vec<&Element>) {
-    let all: Vec<&Element> = item.all("modalFeedback").collect();
+pub(super) fn sorted<'e>(item: &'e Element<'e>) -> (Vec<&'e Element<'e>>, Vec<&'e Element<'e>>) {
+    let all: Vec<&Element<'_>> = item.all("modalFeedback").collect();
     if all.is_empty() {
         return (all, Vec::new());
     }
     let outcomes = Outcomes::of(item);
-    let mut shown: Vec<&Element> = Vec::new();
+    let mut shown: Vec<&Element<'_>> = Vec::new();
     let mut texts = BTreeSet::new();
-    let mut rest: Vec<(&Element, String)> = Vec::new();
+    let mut rest: Vec<(&Element<'_>, String)> = Vec::new();
     for feedback in all {
         let text = text(feedback);
         if text.is_empty() && feedback.elements().next().is_none() {
@@ -42,12 +42,12 @@ pub(super) fn sorted(item: &Element) -> (Vec<&Element>, Vec<&Element>) {
     (shown, rest.into_iter().filter(|(_, t)| !texts.contains(t)).map(|(f, _)| f).collect())
 }
 
-fn text(feedback: &Element) -> String {
+fn text(feedback: &Element<'_>) -> String {
     feedback.text().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether one of these is seen whatever the outcome: each value that can come is shown, or one is both shown and hidden.
-fn covers(list: &[(&Element, String)], outcomes: &Outcomes<'_>) -> bool {
+fn covers(list: &[(&Element<'_>, String)], outcomes: &Outcomes<'_>) -> bool {
     let named = |show: bool| -> BTreeSet<&str> {
         list.iter().filter(|(f, _)| shows(f) == show).filter_map(|(f, _)| f.attribute("identifier")).collect()
     };
@@ -59,7 +59,7 @@ fn covers(list: &[(&Element, String)], outcomes: &Outcomes<'_>) -> bool {
     outcomes.settable.get(outcome).is_some_and(|values| !values.is_empty() && values.is_subset(&shown))
 }
 
-fn shows(feedback: &Element) -> bool {
+fn shows(feedback: &Element<'_>) -> bool {
     feedback.attribute("showHide") != Some("hide")
 }
 
@@ -74,7 +74,7 @@ struct Outcomes<'e> {
 }
 
 impl<'e> Outcomes<'e> {
-    fn of(item: &'e Element) -> Self {
+    fn of(item: &'e Element<'e>) -> Self {
         let mut found =
             Self { initial: BTreeMap::new(), settable: BTreeMap::new(), certain: BTreeSet::new() };
         for declared in item.all("outcomeDeclaration") {
@@ -106,7 +106,7 @@ impl<'e> Outcomes<'e> {
     }
 
     /// Whether feedback is seen by everybody.
-    fn always(&self, feedback: &Element) -> bool {
+    fn always(&self, feedback: &Element<'_>) -> bool {
         let identifier = feedback.attribute("identifier").unwrap_or_default();
         if matches!(identifier.to_ascii_uppercase().as_str(), "EXPLANATION" | "SOLUTION" | "GENERAL") {
             return true;
@@ -122,7 +122,7 @@ impl<'e> Outcomes<'e> {
     }
 }
 
-fn only_text(element: &Element) -> Option<&str> {
+fn only_text<'e>(element: &'e Element<'e>) -> Option<&'e str> {
     element.children.iter().find_map(|n| match n {
         crate::bank::exchange::xml::Node::Text(text) => Some(text.trim()),
         crate::bank::exchange::xml::Node::Element(_) => None,

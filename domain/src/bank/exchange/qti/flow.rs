@@ -43,7 +43,7 @@ pub(super) struct Flow {
 const LONGEST: usize = 100_000;
 
 /// The text of an element.
-pub(super) fn of(element: &Element) -> Flow {
+pub(super) fn of(element: &Element<'_>) -> Flow {
     let mut flow = Flow::default();
     flow.inside(element);
     flow
@@ -68,7 +68,7 @@ impl Flow {
         marked
     }
 
-    fn inside(&mut self, element: &Element) {
+    fn inside(&mut self, element: &Element<'_>) {
         for node in &element.children {
             if self.html.len() > LONGEST {
                 self.long = true;
@@ -76,13 +76,13 @@ impl Flow {
             }
             match node {
                 Node::Text(text) if text.len() > LONGEST => self.long = true,
-                Node::Text(text) => self.html.push_str(&markup::escape(text)),
+                Node::Text(text) => markup::escape_into(text, &mut self.html),
                 Node::Element(e) => self.element(e),
             }
         }
     }
 
-    fn block(&mut self, element: &Element) {
+    fn block(&mut self, element: &Element<'_>) {
         self.html.push_str("<div>");
         self.inside(element);
         self.html.push_str("</div>");
@@ -92,8 +92,8 @@ impl Flow {
         self.lost.insert((feature.into(), done));
     }
 
-    fn element(&mut self, e: &Element) {
-        match e.name.as_str() {
+    fn element(&mut self, e: &Element<'_>) {
+        match &*e.name {
             "feedbackInline" | "feedbackBlock" | "modalFeedback" => {
                 self.leave_out(format!("phản hồi trong câu ({})", e.name), "bỏ phản hồi");
             }
@@ -133,14 +133,14 @@ impl Flow {
         }
     }
 
-    fn picture(&mut self, e: &Element, place: &str) {
+    fn picture(&mut self, e: &Element<'_>, place: &str) {
         let source = e.attribute(place).unwrap_or_default().trim().to_owned();
         let alt = e.attribute("alt").map_or_else(|| e.text(), str::to_owned);
         self.pictures.push(Shown { source, alt });
     }
 }
 
-fn shows_a_picture(object: &Element) -> bool {
+fn shows_a_picture(object: &Element<'_>) -> bool {
     let kind = object.attribute("type").unwrap_or_default();
     let address = object.attribute("data").unwrap_or_default().to_ascii_lowercase();
     kind.starts_with("image/")
@@ -148,7 +148,7 @@ fn shows_a_picture(object: &Element) -> bool {
 }
 
 /// Every interaction of a body, in document order; what stands inside one belongs to it.
-pub(super) fn interactions(body: &Element) -> Vec<&Element> {
+pub(super) fn interactions<'e>(body: &'e Element<'e>) -> Vec<&'e Element<'e>> {
     let mut found = Vec::new();
     walk(body, &mut |e| {
         if e.name.ends_with("Interaction") && e.name != "endAttemptInteraction" {

@@ -27,7 +27,7 @@ pub(super) enum Picture {
 /// An item being read.
 pub(super) struct Reading<'r, 'c> {
     /// Its tree.
-    pub(super) root: &'r Element,
+    pub(super) root: &'r Element<'r>,
     /// How reports call it.
     pub(super) label: String,
     /// The question so far.
@@ -38,7 +38,7 @@ pub(super) struct Reading<'r, 'c> {
 
 /// Reads an item whose names are made one; `keywords` stand beside it in the manifest.
 pub(super) fn read(
-    root: &Element,
+    root: &Element<'_>,
     keywords: &[String],
     picture: &dyn Fn(&str) -> Picture,
     collector: &mut Collector<'_>,
@@ -76,7 +76,7 @@ impl Reading<'_, '_> {
     /// Refuses the item; the place is where the fault is.
     pub(super) fn refuse(
         &mut self,
-        at: &Element,
+        at: &Element<'_>,
         code: &'static str,
         message: impl Into<String>,
         remedy: &str,
@@ -116,7 +116,7 @@ impl Reading<'_, '_> {
     }
 
     /// The one interaction that we have.
-    fn only_interaction<'b>(&mut self, body: &'b Element) -> Option<&'b Element> {
+    fn only_interaction<'b>(&mut self, body: &'b Element<'b>) -> Option<&'b Element<'b>> {
         let all = flow::interactions(body);
         if let Some(foreign) = all.iter().find(|i| !interaction::is_ours(&i.name)) {
             self.lost(interaction::called(&foreign.name), "chưa hỗ trợ, bỏ câu này");
@@ -151,7 +151,7 @@ impl Reading<'_, '_> {
     }
 
     /// A text in our markup, with its losses written down.
-    fn marked(&mut self, at: &Element, flow: &Flow) -> Option<Marked> {
+    fn marked(&mut self, at: &Element<'_>, flow: &Flow) -> Option<Marked> {
         for (feature, done) in &flow.lost {
             self.lost(feature.clone(), done);
         }
@@ -165,7 +165,7 @@ impl Reading<'_, '_> {
     }
 
     /// A text on one line, as options are.
-    pub(super) fn plain(&mut self, element: &Element) -> Option<String> {
+    pub(super) fn plain(&mut self, element: &Element<'_>) -> Option<String> {
         let simple = element.elements().next().is_none();
         let text = element.text();
         if simple && text.len() < 2_000 && !text.contains("\\(") && !text.contains("$$") {
@@ -182,7 +182,7 @@ impl Reading<'_, '_> {
 
     fn picture(
         &mut self,
-        body: &Element,
+        body: &Element<'_>,
         flow: &Flow,
         picture: &dyn Fn(&str) -> Picture,
     ) -> Option<Option<(Vec<u8>, String)>> {
@@ -216,7 +216,7 @@ impl Reading<'_, '_> {
         let declared = |name: &str| {
             self.root.all("outcomeDeclaration").find(|o| o.attribute("identifier") == Some(name))
         };
-        let initial = |e: &Element| number(&e.first("defaultValue")?.first("value")?.text());
+        let initial = |e: &Element<'_>| number(&e.first("defaultValue")?.first("value")?.text());
         let most = declared("MAXSCORE")
             .and_then(initial)
             .or_else(|| declared("SCORE")?.attribute("normalMaximum").and_then(number));

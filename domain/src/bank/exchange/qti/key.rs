@@ -25,11 +25,11 @@ impl Reading<'_, '_> {
     /// The body with its key; `None` when it was refused or left out.
     pub(super) fn key(
         &mut self,
-        at: &Element,
+        at: &Element<'_>,
         response: Response<'_>,
         processing: &Processing,
     ) -> Option<Body> {
-        match at.name.as_str() {
+        match &*at.name {
             "choiceInteraction" => self.choice(at, response, processing),
             "orderInteraction" => self.order(at, response),
             "matchInteraction" => self.matching(at, response, processing),
@@ -38,13 +38,13 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn no_key<T>(&mut self, at: &Element) -> Option<T> {
+    fn no_key<T>(&mut self, at: &Element<'_>) -> Option<T> {
         let remedy = "đặt đáp án trong chương trình gốc rồi xuất lại, hoặc bỏ câu này khỏi gói";
         self.refuse(at, "no_key", format!("câu “{}” không có đáp án", self.label), remedy);
         None
     }
 
-    fn unknown<T>(&mut self, at: &Element, value: &str) -> Option<T> {
+    fn unknown<T>(&mut self, at: &Element<'_>, value: &str) -> Option<T> {
         let value: String = value.chars().take(40).collect();
         let what = format!("đáp án nói tới “{value}” không có trong câu");
         self.refuse(at, "unknown_key", what, "sửa đáp án trong chương trình gốc rồi xuất lại");
@@ -52,8 +52,8 @@ impl Reading<'_, '_> {
     }
 
     /// Identifiers and texts of choices.
-    fn choices(&mut self, at: &Element, name: &str) -> Option<Vec<(String, String)>> {
-        let all: Vec<&Element> = at.all(name).collect();
+    fn choices(&mut self, at: &Element<'_>, name: &str) -> Option<Vec<(String, String)>> {
+        let all: Vec<&Element<'_>> = at.all(name).collect();
         if all.len() > MOST_CHOICES {
             let what = format!("câu có {} lựa chọn", all.len());
             self.refuse(at, "option_count", what, "bớt lựa chọn");
@@ -77,7 +77,7 @@ impl Reading<'_, '_> {
         Some(out)
     }
 
-    fn choice(&mut self, at: &Element, response: Response<'_>, processing: &Processing) -> Option<Body> {
+    fn choice(&mut self, at: &Element<'_>, response: Response<'_>, processing: &Processing) -> Option<Body> {
         let choices = self.choices(at, "simpleChoice")?;
         let places = places(&choices);
         let mapping = response.mapping();
@@ -149,7 +149,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn order(&mut self, at: &Element, response: Response<'_>) -> Option<Body> {
+    fn order(&mut self, at: &Element<'_>, response: Response<'_>) -> Option<Body> {
         let choices = self.choices(at, "simpleChoice")?;
         let places = places(&choices);
         let correct = response.correct();
@@ -167,7 +167,12 @@ impl Reading<'_, '_> {
         Some(Body::Ordering { options: choices.into_iter().map(|c| c.1).collect(), right })
     }
 
-    fn matching(&mut self, at: &Element, response: Response<'_>, processing: &Processing) -> Option<Body> {
+    fn matching(
+        &mut self,
+        at: &Element<'_>,
+        response: Response<'_>,
+        processing: &Processing,
+    ) -> Option<Body> {
         let mut sets = at.all("simpleMatchSet");
         let (Some(first), Some(second)) = (sets.next(), sets.next()) else {
             self.refuse(
@@ -255,7 +260,12 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn short_text(&mut self, at: &Element, response: Response<'_>, processing: &Processing) -> Option<Body> {
+    fn short_text(
+        &mut self,
+        at: &Element<'_>,
+        response: Response<'_>,
+        processing: &Processing,
+    ) -> Option<Body> {
         let mut forms = response.correct();
         if let Some(map) = response.mapping().filter(|_| processing.mapped || forms.is_empty()) {
             let best = map.best();
@@ -299,7 +309,7 @@ impl Reading<'_, '_> {
         Some(Body::ShortText(forms))
     }
 
-    fn numeric(&mut self, at: &Element, response: Response<'_>) -> Option<Body> {
+    fn numeric(&mut self, at: &Element<'_>, response: Response<'_>) -> Option<Body> {
         let comparison = self.root.first("responseProcessing").and_then(|rules| {
             let mut found = None;
             walk(rules, &mut |e| {
@@ -332,7 +342,7 @@ impl Reading<'_, '_> {
     }
 
     /// The accepted error of a comparison.
-    fn tolerance(&mut self, comparison: &Element, right: f64) -> f64 {
+    fn tolerance(&mut self, comparison: &Element<'_>, right: f64) -> f64 {
         let mode = comparison.attribute("toleranceMode").unwrap_or("exact");
         let written = comparison.attribute("tolerance").unwrap_or_default();
         let both: Vec<f64> = written.split_whitespace().filter_map(number).map(f64::abs).collect();

@@ -40,20 +40,34 @@ pub(super) struct Resource {
     pub(super) column: usize,
 }
 
-/// The resources of a manifest.
-pub(super) fn resources(file: &str, text: &str) -> Result<Vec<Resource>, Problem> {
-    let mut pieces = Pieces::open(file, text)?;
-    let mut found = Vec::new();
-    while let Some(mut piece) = pieces.piece_in(&["resources", "organizations", "organization"])? {
-        if piece.name == "resource" {
-            names::normalise(&mut piece);
-            found.push(resource(&piece));
-        }
+/// The resources of a manifest, one after another.
+pub(super) struct Resources<'t>(Pieces<'t>);
+
+impl<'t> Resources<'t> {
+    /// Opens a manifest.
+    ///
+    /// # Errors
+    /// Not XML.
+    pub(super) fn open(file: &'t str, text: &'t str) -> Result<Self, Problem> {
+        Pieces::open(file, text).map(Self)
     }
-    Ok(found)
+
+    /// The next resource; `None` at the end.
+    ///
+    /// # Errors
+    /// Broken XML.
+    pub(super) fn next(&mut self) -> Result<Option<Resource>, Problem> {
+        while let Some(mut piece) = self.0.piece_in(&["resources", "organizations", "organization"])? {
+            if piece.name == "resource" {
+                names::normalise(&mut piece);
+                return Ok(Some(resource(&piece)));
+            }
+        }
+        Ok(None)
+    }
 }
 
-fn resource(element: &Element) -> Resource {
+fn resource(element: &Element<'_>) -> Resource {
     let kind = kind(element.attribute("type").unwrap_or_default());
     let file = || element.first("file").and_then(|f| f.attribute("href"));
     let base = element.attribute("xml:base").unwrap_or_default();

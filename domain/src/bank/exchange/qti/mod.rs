@@ -40,7 +40,11 @@ pub(super) fn read(file: &str, bytes: &[u8], defaults: &Defaults) -> Import {
     if bytes.starts_with(b"PK") {
         return package::read(file, bytes, defaults);
     }
-    match document(file, bytes) {
+    let text = match decode(file, bytes) {
+        Ok(text) => text,
+        Err(problem) => return Import::refused(problem),
+    };
+    match document(file, &text) {
         Ok(root) => {
             let mut collector = Collector::new(file, defaults);
             let picture = |address: &str| {
@@ -63,9 +67,8 @@ pub(super) fn write(
 }
 
 /// The tree of an item's file, names made one; anything else is refused with what to do.
-fn document(file: &str, bytes: &[u8]) -> Result<Element, Problem> {
-    let text = decode(file, bytes)?;
-    let pieces = Pieces::open(file, &text)?;
+fn document<'t>(file: &'t str, text: &'t str) -> Result<Element<'t>, Problem> {
+    let pieces = Pieces::open(file, text)?;
     let root = &pieces.root;
     let refuse =
         |code, message: &str, remedy: &str| Err(refusal(file, root.line, root.column, code, message, remedy));

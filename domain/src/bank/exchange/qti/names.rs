@@ -13,12 +13,12 @@ pub(super) fn one(name: &str) -> Cow<'_, str> {
 }
 
 /// Gives every element below its 2.1 name. Nesting is bounded by the XML reader.
-pub(super) fn normalise(element: &mut Element) {
+pub(super) fn normalise(element: &mut Element<'_>) {
     if let Some(rest) = element.name.strip_prefix("qti-") {
-        element.name = camel(rest);
+        element.name = Cow::Owned(camel(rest));
         for (name, _) in &mut element.attributes {
             if name.contains('-') && !name.starts_with("data-") && !name.starts_with("aria-") {
-                *name = camel(name);
+                *name = Cow::Owned(camel(name));
             }
         }
     }

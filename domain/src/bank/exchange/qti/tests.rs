@@ -1,6 +1,7 @@
 //! Packages there and back, and files as other programs write them.
 
 mod foreign;
+mod grammar;
 mod refused;
 
 use super::super::archive::{pack, unpack};

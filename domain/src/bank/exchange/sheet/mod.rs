@@ -127,9 +127,9 @@ pub(super) fn report_beside(c: &mut Collector<'_>, book: &Book) {
         c.lost(1, name, "trang tính ẩn", "bỏ qua cả trang; hiện trang lên rồi nạp lại nếu cần");
     }
     if book.pictures > 0 {
-        let file = c.file();
+        let file = c.file().to_owned();
         let feature = format!("{} ảnh nhúng trong bảng tính", book.pictures);
-        c.lost(1, file, feature, "bỏ; sau khi nạp hãy thêm ảnh vào từng câu");
+        c.lost(1, &file, feature, "bỏ; sau khi nạp hãy thêm ảnh vào từng câu");
     }
 }
 

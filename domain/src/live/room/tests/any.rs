@@ -82,6 +82,7 @@ fn event() -> impl Strategy<Value = Event> {
         (n(), any::<bool>(), at()).prop_map(|(player, ban, at)| Event::Removed { player, ban, at }),
         (n(), at()).prop_map(|(player, at)| Event::Readmitted { player, at }),
         (n(), "\\PC{0,9}", at()).prop_map(|(player, nickname, at)| Event::Renamed { player, nickname, at }),
+        (n(), at()).prop_map(|(player, at)| Event::Erased { player, at }),
         (n(), n(), vec(n(), 0..3), at()).prop_map(|(question, run, players, at)| Event::Rescued {
             question,
             run,

@@ -28,6 +28,6 @@ pub async fn post(
 ) -> Outcome<Json<Accepted>> {
     let received_at = app.now();
     let handle = find(&app, &pin, || from.network()).await?;
-    let player = player(&app, &handle, &headers)?;
+    let player = player(&app, &handle, &headers).await?;
     Ok(Json(answer::take(&app, &handle, player, body, received_at).await?))
 }

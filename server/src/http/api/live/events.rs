@@ -49,7 +49,7 @@ pub async fn get(
     let hosts = staff.as_ref().is_some_and(|s| s.may(Role::Host));
     match ask.role.as_str() {
         "" | "player" => {
-            let number = player(&app, &handle, &headers)?;
+            let number = player(&app, &handle, &headers).await?;
             let last =
                 headers.get("last-event-id").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
             stream::player(&app, &handle, number, last).await

@@ -11,7 +11,7 @@ pub mod screens;
 
 use crate::error::{Failure, Outcome};
 use crate::http::visitor::{cookie, set_cookie};
-use crate::live::join::known;
+use crate::live::join;
 use crate::live::room::Handle;
 use crate::state::App;
 use domain::live::PlayerNo;
@@ -41,10 +41,10 @@ pub fn remember(app: &App, token: &str) -> HeaderValue {
 /// The player who asks.
 ///
 /// # Errors
-/// `live_not_joined`; `live_removed`.
-pub fn player(app: &App, handle: &Handle, headers: &HeaderMap) -> Outcome<PlayerNo> {
+/// `live_not_joined`; `live_removed`; storage errors.
+pub async fn player(app: &App, handle: &Handle, headers: &HeaderMap) -> Outcome<PlayerNo> {
     let token = token_of(app, headers).ok_or_else(Failure::live_not_joined)?;
-    known(handle, &token).map_err(Failure::from)?.ok_or_else(Failure::live_not_joined)
+    join::recognise(app, handle, &token).await?.ok_or_else(Failure::live_not_joined)
 }
 
 /// A projector's token.

@@ -26,6 +26,6 @@ pub async fn post(
 ) -> Outcome<Json<Probed>> {
     let received = app.now();
     let handle = find(&app, &pin, || from.network()).await?;
-    let player = player(&app, &handle, &headers)?;
+    let player = player(&app, &handle, &headers).await?;
     Ok(Json(note(&handle, player, probe, received)?))
 }

@@ -2,10 +2,12 @@
 
 use crate::error::{Failure, Outcome};
 use crate::http::api::live::player;
+use crate::http::api::live::room::find;
 use crate::http::forms::Fields;
 use crate::http::pages::answer::{Typed, choice_of};
 use crate::http::pages::see;
-use crate::live::{answer, hub};
+use crate::http::visitor::From;
+use crate::live::answer;
 use crate::state::App;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -21,15 +23,16 @@ pub async fn post(
     State(app): State<App>,
     Path(pin): Path<String>,
     headers: HeaderMap,
+    from: From,
     fields: Fields,
 ) -> Outcome<Response> {
     let received_at = app.now();
-    let handle = hub::room(&app, &pin).await?;
+    let handle = find(&app, &pin, || from.network()).await?;
     let back = |notice: &str| {
         let query = if notice.is_empty() { String::new() } else { format!("?notice={notice}") };
         Ok(see(&format!("/live/{pin}{query}"), Vec::new()))
     };
-    let number = match player(&app, &handle, &headers) {
+    let number = match player(&app, &handle, &headers).await {
         Ok(number) => number,
         // The page says what became of this player.
         Err(e) if matches!(e.code, "live_not_joined" | "live_removed") => return back(""),

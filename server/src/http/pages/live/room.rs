@@ -44,7 +44,10 @@ pub async fn get(
     visitor: Visitor,
 ) -> Outcome<Response> {
     let handle = find(&app, &pin, || visitor.network.clone()).await?;
-    let known = token_of(&app, &headers).map(|token| join::known(&handle, &token));
+    let known = match token_of(&app, &headers) {
+        Some(token) => Some(join::recognise(&app, &handle, &token).await),
+        None => None,
+    };
     match known {
         Some(Ok(Some(player))) => {
             let json = join::snapshot(&app, &handle, player).await?;

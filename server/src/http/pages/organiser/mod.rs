@@ -1,6 +1,7 @@
 //! The organiser's pages. Whatever shows somebody's account is stored nowhere.
 
 pub mod account;
+pub mod home;
 pub mod live;
 pub mod login;
 pub mod logout;

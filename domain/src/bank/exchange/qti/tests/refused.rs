@@ -152,6 +152,28 @@ fn packages_lacking_files() {
 }
 
 #[test]
+fn a_package_that_unpacks_to_too_much_is_refused_at_the_first_such_file() {
+    let one = item(&declared("multiple", &["A"], ""), CHOICE, "");
+    let bomb = vec![b' '; 40 << 20];
+    let mut files: Vec<(String, &[u8])> = vec![("a.xml".into(), one.as_bytes())];
+    files.extend((0..3).map(|n| (format!("b{n}.xml"), bomb.as_slice())));
+    let mut resources: Vec<(&str, &str, &str)> = vec![("imsqti_item_xmlv2p1", "a.xml", "")];
+    resources.extend(["b0.xml", "b1.xml", "b2.xml"].map(|b| ("imsqti_item_xmlv2p1", b, "")));
+    let listed = manifest(&resources);
+    files.push(("imsmanifest.xml".into(), listed.as_bytes()));
+    let with_manifest: Vec<(&str, &[u8])> = files.iter().map(|(n, b)| (n.as_str(), *b)).collect();
+    for package in [with_manifest.as_slice(), &with_manifest[..4]] {
+        let import = packed(package);
+        assert_eq!(codes(&import), [("zip_bomb", 1)]);
+        assert!(import.revisions.is_empty() && import.problems[0].message.contains("b0.xml"));
+    }
+    // What nobody asks for is not unpacked at all.
+    let alone = manifest(&resources[..1]);
+    let import = packed(&[("imsmanifest.xml", alone.as_bytes()), ("a.xml", one.as_bytes()), ("c", &bomb)]);
+    assert!(!import.has_errors(), "{:?}", import.problems);
+}
+
+#[test]
 fn without_a_manifest_every_item_is_read() {
     let one = item(&declared("multiple", &["A"], ""), CHOICE, "");
     let two = one.replace("cau-1", "cau-2");

@@ -2,18 +2,19 @@
 //! room itself.
 //!
 //! Invariant: the list travels in the form; the server keeps nothing until the room is made, so "back" loses nothing.
+//! Nothing that happens to the bank meanwhile loses it either: a question that left stays as a line that says so.
 
 use super::super::page;
 use super::form;
-use crate::attempts::view::TRUTH_VI;
-use crate::error::{Failure, Outcome};
+use crate::attempts::view::{TRUTH_EN, TRUTH_VI};
+use crate::error::Outcome;
 use crate::http::forms::Fields;
 use crate::http::pages::see;
 use crate::http::staff::Staff;
 use crate::live::create::{NewRoom, create};
 use crate::state::App;
-use ::app::model::FieldErrors;
-use ::app::model::live::{ArrangePage, ArrangeRow, RoomForm};
+use ::app::model::live::{ArrangePage, ArrangeRow, KeptQuestion, Listed, RoomForm};
+use ::app::model::{FieldErrors, Lang, Section};
 use ::app::pages::live;
 use axum::extract::State;
 use axum::response::Response;
@@ -45,6 +46,11 @@ impl Line {
             error: None,
         }
     }
+
+    pub(super) fn kept(self) -> KeptQuestion {
+        let Self { revision, seconds, points, survey, .. } = self;
+        KeptQuestion { revision, seconds, points, survey }
+    }
 }
 
 /// Does what the pressed button says.
@@ -60,7 +66,7 @@ pub async fn post(State(app): State<App>, staff: Staff, fields: Fields) -> Outco
         act.split_once(':').map_or((act.as_str(), 0), |(verb, n)| (verb, n.parse().unwrap_or(0)));
     let index = usize::try_from(at).unwrap_or(0).checked_sub(1).filter(|i| *i < lines.len());
     let notice = match (verb, index) {
-        ("settings", _) => return super::new::show(&app, &staff, form, FieldErrors::new()).await,
+        ("settings", _) => return super::new::show(&app, &staff, form, lines, FieldErrors::new()).await,
         ("create", _) => return make(&app, &staff, form, lines).await,
         ("up", Some(i)) if i > 0 => {
             lines.swap(i, i - 1);
@@ -75,8 +81,8 @@ pub async fn post(State(app): State<App>, staff: Staff, fields: Fields) -> Outco
             Some("removed")
         }
         ("replace", Some(i)) => {
-            let pool = app.catalogue.drawable(&app.store, app.now()).await?;
-            match another(&form, &lines, &pool) {
+            let old = lines[i].revision.clone();
+            match another(&app, &form, &lines, Some(&old)).await? {
                 Some(revision) => {
                     lines[i].revision = revision;
                     Some("replaced")
@@ -84,23 +90,22 @@ pub async fn post(State(app): State<App>, staff: Staff, fields: Fields) -> Outco
                 None => Some("none_left"),
             }
         }
-        ("add", _) if lines.len() < MOST_QUESTIONS => {
-            let pool = app.catalogue.drawable(&app.store, app.now()).await?;
-            match another(&form, &lines, &pool) {
-                Some(revision) => {
-                    let (seconds, points) = (form.seconds.clone(), form.points.clone());
-                    lines.push(Line { revision, seconds, points, ..Line::default() });
-                    Some("added")
-                }
-                None => Some("none_left"),
+        ("add", _) if lines.len() < MOST_QUESTIONS => match another(&app, &form, &lines, None).await? {
+            Some(revision) => {
+                let (seconds, points) = (form.seconds.clone(), form.points.clone());
+                lines.push(Line { revision, seconds, points, ..Line::default() });
+                Some("added")
             }
-        }
+            None => Some("none_left"),
+        },
+        ("add", _) => Some("full"),
         _ => None,
     };
     show(&app, &staff, form, lines, FieldErrors::new(), notice).await
 }
 
-fn lines(fields: &Fields) -> Vec<Line> {
+/// The list as posted.
+pub(super) fn lines(fields: &Fields) -> Vec<Line> {
     let (seconds, points) = (fields.all("q_seconds"), fields.all("q_points"));
     let surveys = fields.all("q_survey");
     fields
@@ -118,14 +123,18 @@ fn lines(fields: &Fields) -> Vec<Line> {
         .collect()
 }
 
-/// A wording of the filter that is not in the list yet.
-fn another(form: &RoomForm, lines: &[Line], pool: &Pool) -> Option<String> {
-    let filter = form::filter(form);
-    let listed = |question: &str| lines.iter().any(|l| l.revision.starts_with(&format!("{question}@")));
-    let free: Vec<_> =
-        pool.revisions().iter().filter(|r| filter.fits(r) && !listed(&r.question)).map(|r| &r.id).collect();
+/// A wording that may come into the list, in place of one of its own or beside them.
+async fn another(
+    app: &App,
+    form: &RoomForm,
+    lines: &[Line],
+    replaced: Option<&str>,
+) -> Outcome<Option<String>> {
+    let pool = app.catalogue.drawable(&app.store, app.now()).await?;
+    let ids = lines.iter().map(|line| line.revision.as_str());
+    let others: Vec<&str> = ids.filter(|id| Some(*id) != replaced).collect();
     let seed = usize::try_from(crate::random::seed()).unwrap_or(0);
-    free.get(seed.checked_rem(free.len())?).map(|id| (*id).clone())
+    Ok(form::another(&form::filters(app, form), replaced, &others, &pool, seed))
 }
 
 async fn make(app: &App, staff: &Staff, form: RoomForm, mut lines: Vec<Line>) -> Outcome<Response> {
@@ -133,13 +142,15 @@ async fn make(app: &App, staff: &Staff, form: RoomForm, mut lines: Vec<Line>) ->
     let pool = app.catalogue.drawable(&app.store, app.now()).await?;
     let mut wanted = Vec::with_capacity(lines.len());
     for line in &mut lines {
-        let (seconds, points) = (line.seconds.trim().parse(), line.points.trim().parse());
+        // What stands in the points of a survey is of no matter: it has none.
+        let points = if line.survey { Ok(0) } else { line.points.trim().parse() };
+        let seconds = line.seconds.trim().parse();
         let known = pool.revisions().iter().find(|r| r.id == line.revision);
         match (known, seconds, points) {
             (Some(revision), Ok(seconds), Ok(points)) => wanted.push(Wanted {
                 what: What::Id(revision.question.clone()),
                 seconds,
-                points: if line.survey { 0 } else { points },
+                points,
                 survey: line.survey,
             }),
             (None, ..) => line.error = Some("gone"),
@@ -172,6 +183,7 @@ async fn make(app: &App, staff: &Staff, form: RoomForm, mut lines: Vec<Line>) ->
             }
         }
     }
+    form::first_of_each(&mut errors);
     if !errors.is_empty() || lines.iter().any(|line| line.error.is_some()) {
         return show(app, staff, form, lines, errors, None).await;
     }
@@ -180,10 +192,11 @@ async fn make(app: &App, staff: &Staff, form: RoomForm, mut lines: Vec<Line>) ->
         contest.as_ref().map_or_else(|| LocalityChoice::Unknown.key(), |contest| contest.doc.area.clone());
     let new = NewRoom {
         spec,
+        // A show of a demonstration contest is demonstration data as well.
+        demo: contest.as_ref().is_some_and(|contest| contest.doc.demo),
         contest: contest.map(|c| c.id.clone()),
         host: Some(staff.who.id.clone()),
         locality,
-        demo: false,
     };
     let made = create(&app.store, new, app.now()).await?;
     Ok(see(&format!("/organiser/live/{}", made.pin), Vec::new()))
@@ -192,7 +205,7 @@ async fn make(app: &App, staff: &Staff, form: RoomForm, mut lines: Vec<Line>) ->
 /// Shows the list.
 ///
 /// # Errors
-/// Storage errors; a wording that does not exist.
+/// Storage errors.
 pub async fn show(
     app: &App,
     staff: &Staff,
@@ -202,28 +215,31 @@ pub async fn show(
     notice: Option<&'static str>,
 ) -> Outcome<Response> {
     let pool = app.catalogue.drawable(&app.store, app.now()).await?;
-    let mut rows = Vec::with_capacity(lines.len());
-    for line in lines {
-        // What is not in the pool any more leaves the list with a word in place of the question.
-        let Some(r) = pool.revisions().iter().find(|r| r.id == line.revision) else {
-            return Err(Failure::bad_form("revision: no such question"));
-        };
-        rows.push(ArrangeRow {
-            revision: line.revision,
-            code: r.question.clone(),
-            topic: r.topic_title.clone(),
-            kind: r.key.kind(),
-            difficulty: r.difficulty,
-            stem: r.stem.clone(),
-            right: right(r, TRUTH_VI),
-            seconds: line.seconds,
-            points: line.points,
-            survey: line.survey,
-            error: line.error,
-        });
-    }
+    let truth = if staff.desk.lang == Lang::En { TRUTH_EN } else { TRUTH_VI };
+    let rows: Vec<ArrangeRow> = lines.into_iter().map(|line| row(line, &pool, truth)).collect();
     let failed = !errors.is_empty() || rows.iter().any(|row| row.error.is_some());
     let status = if failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let chrome = staff.desk.chrome(app, super::new::HERE);
-    Ok(page(&chrome, status, live::arrange(&chrome, ArrangePage { form, rows, errors, notice })))
+    let shown = ArrangePage { form, rows, errors, notice };
+    let body = live::arrange(&chrome, &staff.console(app, Section::Live), shown);
+    Ok(page(&chrome, status, body))
+}
+
+fn row(line: Line, pool: &Pool, truth: [&str; 2]) -> ArrangeRow {
+    let question = pool.revisions().iter().find(|r| r.id == line.revision).map(|r| Listed {
+        topic: r.topic_title.clone(),
+        kind: r.key.kind(),
+        difficulty: r.difficulty,
+        stem: r.stem.clone(),
+        right: right(r, truth),
+    });
+    ArrangeRow {
+        code: line.revision.split('@').next().unwrap_or_default().to_owned(),
+        error: if question.is_none() { Some("gone") } else { line.error },
+        question,
+        revision: line.revision,
+        seconds: line.seconds,
+        points: line.points,
+        survey: line.survey,
+    }
 }

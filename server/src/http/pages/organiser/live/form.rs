@@ -2,14 +2,19 @@
 //!
 //! Invariant: the spec's own rules decide; here texts become numbers, nothing more.
 
+use crate::state::App;
 use ::app::model::FieldErrors;
 use ::app::model::live::RoomForm;
+use domain::draw::Pool;
 use domain::live::pick::Filter;
 use domain::live::spec::{
     GroupKind, Groups, KnockoutRules, LiveQuestion, Pace, RoomSpec, Scoring, ScoringRule, SpecFault, Streak,
 };
 use domain::payload::Kind;
 use domain::people::Audience;
+use domain::question::Revision;
+use domain::text::nfc;
+use std::collections::BTreeSet;
 
 /// Codes of kinds as the form has them.
 const KINDS: [(&str, Kind); 7] = [
@@ -22,9 +27,59 @@ const KINDS: [(&str, Kind); 7] = [
     ("short_text", Kind::ShortText),
 ];
 
-/// Which questions of the bank the form asks for.
+/// Which questions the form asks for: one filter of the bank, or one for each line of the contest's blueprint.
 #[must_use]
-pub fn filter(form: &RoomForm) -> Filter {
+pub fn filters(app: &App, form: &RoomForm) -> Vec<Filter> {
+    if form.source != "contest" {
+        return vec![filter(form)];
+    }
+    let contest = app.catalogue.by_slug(&form.contest);
+    let round = contest.as_ref().and_then(|contest| contest.doc.rounds.first());
+    round.map_or_else(Vec::new, |round| round.rules.blueprint.iter().map(Filter::from).collect())
+}
+
+/// A wording that fits one of the filters and goes with the others: none of theirs and none of their enemies. Where one is
+/// to be `replaced`, it is one of the same filter if there is any.
+#[must_use]
+pub fn another(
+    filters: &[Filter],
+    replaced: Option<&str>,
+    others: &[&str],
+    pool: &Pool,
+    seed: usize,
+) -> Option<String> {
+    let of = |id: &str| pool.revisions().iter().find(|r| r.id == id);
+    let present: Vec<&Revision> = others.iter().filter_map(|id| Some(of(id)?.as_ref())).collect();
+    let old = replaced.and_then(of);
+    let free: Vec<&Revision> = pool
+        .revisions()
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|r: &&Revision| old.is_none_or(|old| old.question != r.question))
+        .filter(|r| present.iter().all(|p| p.question != r.question && !feud(p, r)))
+        .collect();
+    let same = |r: &Revision| old.is_some_and(|old| filters.iter().any(|f| f.fits(old) && f.fits(r)));
+    let alike: Vec<&&Revision> = free.iter().filter(|r| same(r)).collect();
+    let fit: Vec<&&Revision> = if alike.is_empty() {
+        free.iter().filter(|r| filters.iter().any(|f| f.fits(r))).collect()
+    } else {
+        alike
+    };
+    fit.get(seed.checked_rem(fit.len())?).map(|r| r.id.clone())
+}
+
+/// A writer names enemies on one side; it holds for both.
+fn feud(a: &Revision, b: &Revision) -> bool {
+    a.enemies.contains(&b.question) || b.enemies.contains(&a.question)
+}
+
+/// Keeps the first thing that is wrong with each field: what could not be read is not also out of range.
+pub fn first_of_each(errors: &mut FieldErrors) {
+    let mut seen = BTreeSet::new();
+    errors.retain(|(field, _)| seen.insert(*field));
+}
+
+fn filter(form: &RoomForm) -> Filter {
     Filter {
         topics: form.topics.clone(),
         difficulty: form.difficulty.iter().filter_map(|d| d.parse().ok()).collect(),
@@ -68,7 +123,7 @@ pub fn spec(form: &RoomForm, questions: Vec<LiveQuestion>, errors: &mut FieldErr
         "class" => Some(GroupKind::Class),
         _ => None,
     };
-    let names = || form.names.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
+    let names = || form.names.lines().map(str::trim).filter(|l| !l.is_empty()).map(nfc).collect();
     let groups = kind.map(|kind| Groups {
         kind,
         names: if kind == GroupKind::Locality { Vec::new() } else { names() },
@@ -88,7 +143,8 @@ pub fn spec(form: &RoomForm, questions: Vec<LiveQuestion>, errors: &mut FieldErr
         Pace::Manual
     };
     RoomSpec {
-        title: form.title.trim().to_owned(),
+        // Some keyboards send marks apart from their letters.
+        title: nfc(form.title.trim()),
         scoring: Scoring { rule, streak },
         questions,
         groups,

@@ -7,18 +7,19 @@ use crate::error::Outcome;
 use crate::http::forms::Fields;
 use crate::http::staff::Staff;
 use crate::state::App;
-use ::app::model::FieldErrors;
 use ::app::model::live::{NewRoomPage, RoomForm, TopicChoice};
+use ::app::model::{FieldErrors, Section};
 use ::app::pages::live;
 use axum::extract::State;
 use axum::response::Response;
 use domain::contest::ContestKind;
 use domain::draw::Pool;
 use domain::live::pick::{Filter, Wanted, What, pick};
-use domain::live::spec::MOST_QUESTIONS;
+use domain::live::spec::{MOST_POINTS, MOST_QUESTIONS, SECONDS};
 use domain::staff::Role;
 use http::StatusCode;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// Where the page is.
 pub const HERE: &str = "/organiser/live/new";
@@ -29,70 +30,90 @@ pub const HERE: &str = "/organiser/live/new";
 /// `signed_out`, `no_role`; storage errors.
 pub async fn get(State(app): State<App>, staff: Staff) -> Outcome<Response> {
     staff.require(Role::Host)?;
-    show(&app, &staff, RoomForm::default(), FieldErrors::new()).await
+    show(&app, &staff, RoomForm::default(), Vec::new(), FieldErrors::new()).await
 }
 
-/// Draws the questions and goes on to the list.
+/// Draws the questions, or keeps those that travelled along, and goes on to the list.
 ///
 /// # Errors
 /// `signed_out`, `no_role`; storage errors.
 pub async fn post(State(app): State<App>, staff: Staff, fields: Fields) -> Outcome<Response> {
     staff.require(Role::Host)?;
     let form = form::posted(&fields);
+    let kept = arrange::lines(&fields);
+    let keep = fields.get("act") == "keep" && !kept.is_empty();
     let mut errors = FieldErrors::new();
-    let seconds: Option<u32> = form.seconds.trim().parse().ok();
-    let points: Option<u32> = form.points.trim().parse().ok();
-    for (field, value) in [("seconds", seconds), ("points", points)] {
-        if value.is_none() {
-            errors.push((field, "number"));
-        }
+    let seconds = number(&form.seconds, "seconds", SECONDS, &mut errors);
+    let points = number(&form.points, "points", 1..=MOST_POINTS, &mut errors);
+    let wanted = if keep { Vec::new() } else { wanted(&app, &form, seconds, points, &mut errors) };
+    let count = if keep { kept.len() } else { wanted.iter().map(|w| w.count() as usize).sum() };
+    if count > MOST_QUESTIONS {
+        errors.push((source_field(&form), "too_many_questions"));
     }
-    // Everything but the questions is checked now, so that nobody arranges a list for nothing.
+    // Everything but the questions is checked now, so that nobody arranges a list for nothing. What depends on how
+    // many there are is judged by the number asked for.
     let spec = form::spec(&form, Vec::new(), &mut errors);
-    if let Err(faults) = spec.validate() {
-        errors.extend(faults.iter().filter_map(|fault| Some((form::field_of(fault)?, fault.code))));
+    if count > 0 && spec.freeze_last as usize >= count {
+        errors.push(("freeze_last", "freeze_too_long"));
     }
-    let wanted = wanted(&app, &form, seconds.unwrap_or(20), points.unwrap_or(1000), &mut errors);
+    if let Err(faults) = spec.validate() {
+        let general = faults.iter().filter(|fault| fault.code != "freeze_too_long");
+        errors.extend(general.filter_map(|fault| Some((form::field_of(fault)?, fault.code))));
+    }
+    form::first_of_each(&mut errors);
     if !errors.is_empty() {
-        return show(&app, &staff, form, errors).await;
+        return show(&app, &staff, form, kept, errors).await;
+    }
+    if keep {
+        return arrange::show(&app, &staff, form, kept, FieldErrors::new(), None).await;
     }
     let pool = app.catalogue.drawable(&app.store, app.now()).await?;
     let seed = u64::try_from(crate::random::seed()).unwrap_or(0);
     let (lines, notice) = match pick(&wanted, &pool, seed, true) {
-        Ok(questions) => (questions.iter().map(Line::of).collect(), None),
+        Ok(questions) => (questions.iter().map(Line::of).collect::<Vec<_>>(), None),
         // Fewer fit than were asked for: what there is, and a word about it.
         Err(_) => (all_that_fit(&wanted, &pool, seed), Some("short")),
     };
+    if lines.is_empty() {
+        let errors = vec![(source_field(&form), "none_fit")];
+        return show(&app, &staff, form, kept, errors).await;
+    }
     arrange::show(&app, &staff, form, lines, FieldErrors::new(), notice).await
+}
+
+/// The field that says where the questions come from.
+fn source_field(form: &RoomForm) -> &'static str {
+    if form.source == "contest" { "contest" } else { "count" }
+}
+
+/// A whole number in its range; what is wrong is added to `errors`.
+fn number(text: &str, field: &'static str, range: RangeInclusive<u32>, errors: &mut FieldErrors) -> u32 {
+    match text.trim().parse() {
+        Ok(value) if range.contains(&value) => return value,
+        Ok(_) => errors.push((field, "out_of_range")),
+        Err(_) => errors.push((field, "number")),
+    }
+    *range.start()
 }
 
 fn wanted(app: &App, form: &RoomForm, seconds: u32, points: u32, errors: &mut FieldErrors) -> Vec<Wanted> {
     let line = |what| Wanted { what, seconds, points, survey: false };
     if form.source == "contest" {
-        let Some(contest) = app.catalogue.by_slug(&form.contest) else {
-            errors.push(("contest", "unknown"));
-            return Vec::new();
-        };
-        let Some(round) = contest.doc.rounds.first() else {
-            errors.push(("contest", "unknown"));
+        let contest = app.catalogue.by_slug(&form.contest);
+        let Some(round) = contest.as_ref().and_then(|contest| contest.doc.rounds.first()) else {
+            errors.push(("contest", if form.contest.is_empty() { "empty" } else { "unknown" }));
             return Vec::new();
         };
         let slots = round.rules.blueprint.iter();
         return slots.map(|s| line(What::Draw { count: s.count, filter: Filter::from(s) })).collect();
     }
-    match form.count.trim().parse::<u32>() {
-        Ok(count) if (1..=MOST_QUESTIONS).contains(&(count as usize)) => {
-            vec![line(What::Draw { count, filter: form::filter(form) })]
-        }
-        Ok(_) => {
-            errors.push(("count", "out_of_range"));
-            Vec::new()
-        }
-        Err(_) => {
-            errors.push(("count", "number"));
-            Vec::new()
-        }
+    let before = errors.len();
+    let count = number(&form.count, "count", 1..=u32::try_from(MOST_QUESTIONS).unwrap_or(u32::MAX), errors);
+    if errors.len() > before {
+        return Vec::new();
     }
+    let filters = form::filters(app, form).into_iter();
+    filters.map(|filter| line(What::Draw { count, filter })).collect()
 }
 
 /// As many as the bank has for each line, one after another.
@@ -108,7 +129,7 @@ fn all_that_fit(wanted: &[Wanted], pool: &Pool, seed: u64) -> Vec<Line> {
             }
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     lines.retain(|line| seen.insert(line.revision.clone()));
     lines
 }
@@ -117,7 +138,13 @@ fn all_that_fit(wanted: &[Wanted], pool: &Pool, seed: u64) -> Vec<Line> {
 ///
 /// # Errors
 /// Storage errors.
-pub async fn show(app: &App, staff: &Staff, form: RoomForm, errors: FieldErrors) -> Outcome<Response> {
+pub async fn show(
+    app: &App,
+    staff: &Staff,
+    form: RoomForm,
+    kept: Vec<Line>,
+    errors: FieldErrors,
+) -> Outcome<Response> {
     let pool = app.catalogue.drawable(&app.store, app.now()).await?;
     let mut topics: BTreeMap<String, TopicChoice> = BTreeMap::new();
     for revision in pool.revisions() {
@@ -139,7 +166,8 @@ pub async fn show(app: &App, staff: &Staff, form: RoomForm, errors: FieldErrors)
         })
         .collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let shown = NewRoomPage { form, contests, topics: topics.into_values().collect(), errors };
+    let kept = kept.into_iter().map(Line::kept).collect();
+    let shown = NewRoomPage { form, contests, topics: topics.into_values().collect(), kept, errors };
     let chrome = staff.desk.chrome(app, HERE);
-    Ok(page(&chrome, status, live::new_room(&chrome, shown)))
+    Ok(page(&chrome, status, live::new_room(&chrome, &staff.console(app, Section::Live), shown)))
 }

@@ -1,0 +1,163 @@
+//! Connections on a clock that is moved by hand: idle, slow, asleep.
+
+use super::connection;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::routing::get;
+use futures::{StreamExt as _, stream};
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+
+const DOWNLOAD: usize = 1_000_000;
+
+fn router() -> Router {
+    // A frame at once, then one every 15 s, as rooms that have nothing to say.
+    let pings = || {
+        let pings = stream::unfold((), |()| async {
+            sleep(Duration::from_secs(15)).await;
+            Some((Ok::<_, Infallible>(Bytes::from_static(b": \n\n")), ()))
+        });
+        let first = stream::once(async { Ok(Bytes::from_static(b"data: first\n\n")) });
+        async { Body::from_stream(first.chain(pings)) }
+    };
+    // Frames without end, as fast as they are taken.
+    let flood = || {
+        let frame = Bytes::from(vec![b'x'; 4_096]);
+        async { Body::from_stream(stream::repeat_with(move || Ok::<_, Infallible>(frame.clone()))) }
+    };
+    Router::new()
+        .route("/", get(async || "hello"))
+        .route("/file", get(async || vec![b'y'; DOWNLOAD]))
+        .route("/pings", get(pings))
+        .route("/flood", get(flood))
+}
+
+/// A client, the connection's task, and what tells it that the server goes down.
+fn open(buffer: usize) -> (DuplexStream, JoinHandle<()>, watch::Sender<()>) {
+    let (near, far) = duplex(buffer);
+    let (going_down, told) = watch::channel(());
+    let task = tokio::spawn(connection(far, ([127, 0, 0, 1], 9).into(), router(), told));
+    (near, task, going_down)
+}
+
+async fn ask(client: &mut DuplexStream, path: &str) {
+    client.write_all(format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n").as_bytes()).await.unwrap();
+}
+
+async fn some(client: &mut DuplexStream) -> usize {
+    client.read(&mut [0; 16 * 1024]).await.unwrap()
+}
+
+const fn seconds(n: u64) -> Duration {
+    Duration::from_secs(n)
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_asks_nothing_is_closed() {
+    for begun in ["", "GET / HTTP/1.1\r\nho"] {
+        let (mut client, task, _server) = open(16 * 1024);
+        client.write_all(begun.as_bytes()).await.unwrap();
+        assert!(timeout(seconds(4), some(&mut client)).await.is_err());
+        assert_eq!(timeout(seconds(2), some(&mut client)).await.unwrap(), 0, "{begun:?}");
+        task.await.unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_asks_now_and_then_stays_and_is_closed_when_done() {
+    let (mut client, task, _server) = open(16 * 1024);
+    for _ in 0..10 {
+        ask(&mut client, "/").await;
+        assert!(some(&mut client).await > 0);
+        sleep(seconds(4)).await;
+    }
+    assert_eq!(timeout(seconds(7), some(&mut client)).await.unwrap(), 0);
+    task.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_of_events_stays() {
+    let (mut client, task, server) = open(16 * 1024);
+    ask(&mut client, "/pings").await;
+    for _ in 0..200 {
+        assert!(timeout(seconds(16), some(&mut client)).await.unwrap() > 0);
+    }
+    drop(client);
+    timeout(seconds(60), task).await.unwrap().unwrap();
+    drop(server);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_download_is_not_cut() {
+    // Every 25 s a little is taken: more than half an hour in all.
+    let (mut client, task, _server) = open(8 * 1024);
+    ask(&mut client, "/file").await;
+    let mut got = 0;
+    loop {
+        sleep(seconds(25)).await;
+        match some(&mut client).await {
+            0 => break,
+            n => got += n,
+        }
+    }
+    assert!(got > DOWNLOAD, "{got}");
+    task.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_never_reads_is_dropped_alone() {
+    let (mut deaf, deaf_task, _server) = open(8 * 1024);
+    let (mut other, _task, _server) = open(8 * 1024);
+    ask(&mut deaf, "/flood").await;
+    ask(&mut other, "/pings").await;
+    assert!(some(&mut other).await > 0);
+    let watch = async {
+        loop {
+            assert!(
+                timeout(seconds(16), some(&mut other)).await.unwrap() > 0,
+                "the other one is kept waiting"
+            );
+        }
+    };
+    assert!(timeout(seconds(29), watch).await.is_err());
+    assert!(!deaf_task.is_finished(), "half a minute is forgiven");
+    timeout(seconds(2), deaf_task).await.unwrap().unwrap();
+    assert!(timeout(seconds(16), some(&mut other)).await.unwrap() > 0, "and nothing happened to the other");
+    // What had gone out is read, and then there is an end.
+    let mut rest = Vec::new();
+    deaf.read_to_end(&mut rest).await.unwrap();
+    assert!(rest.len() >= 8 * 1024);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_wakes_up_in_time_goes_on() {
+    let (mut client, task, _server) = open(8 * 1024);
+    ask(&mut client, "/flood").await;
+    for _ in 0..20 {
+        sleep(seconds(29)).await;
+        assert!(some(&mut client).await > 0);
+    }
+    assert!(!task.is_finished());
+}
+
+#[tokio::test(start_paused = true)]
+async fn going_down_lets_what_is_written_end() {
+    let (mut client, task, server) = open(8 * 1024);
+    ask(&mut client, "/file").await;
+    assert!(some(&mut client).await > 0);
+    server.send(()).unwrap();
+    let mut rest = Vec::new();
+    client.read_to_end(&mut rest).await.unwrap();
+    assert!(rest.len() > DOWNLOAD - 16 * 1024);
+    task.await.unwrap();
+    let (mut idle, task, server) = open(8 * 1024);
+    ask(&mut idle, "/").await;
+    assert!(some(&mut idle).await > 0);
+    server.send(()).unwrap();
+    assert_eq!(some(&mut idle).await, 0);
+    task.await.unwrap();
+}

@@ -1,0 +1,16 @@
+//! `/api/v1/live`, as phones, projectors and hosts use it: the whole of a show without a page.
+
+mod answering;
+mod ceremony;
+mod fair;
+mod figures;
+mod game;
+mod hosts;
+mod joining;
+mod knockout;
+mod nodes;
+mod pace;
+mod pins;
+mod reconnecting;
+mod results;
+mod secrets;
