@@ -144,11 +144,7 @@ pub(super) async fn apply(
     };
     show.apply(seq, event, |_, _| judged).map_err(|e| Failure::internal(&e))?;
     match event {
-        Event::Renamed { player, nickname, .. } => {
-            if let Some(seat) = handle.roster.write().seat_mut(*player) {
-                seat.nickname.clone_from(nickname);
-            }
-        }
+        Event::Renamed { player, nickname, .. } => handle.roster.write().rename(*player, nickname),
         Event::Erased { player, .. } => handle.roster.write().forget(*player),
         _ => {}
     }

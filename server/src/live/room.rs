@@ -104,13 +104,19 @@ impl Roster {
         self.names.remove(&nickname::same_name(name));
     }
 
+    /// Gives a seat another name.
+    pub(super) fn rename(&mut self, number: PlayerNo, name: &str) {
+        let Some(seat) = self.seat_mut(number) else { return };
+        let before = std::mem::replace(&mut seat.nickname, name.to_owned());
+        // Joining asks the store as well, where the first name stays taken as long as the seat is somebody's.
+        self.give_back(&before);
+        self.names.insert(nickname::same_name(name));
+    }
+
     /// Takes name and phone off a seat: its person had themselves erased.
     pub(super) fn forget(&mut self, number: PlayerNo) {
         self.by_token.retain(|_, seat| *seat != number);
-        let Some(seat) = self.seat_mut(number) else { return };
-        let before = std::mem::replace(&mut seat.nickname, nickname::neutral(number));
-        self.give_back(&before);
-        self.names.insert(nickname::same_name(&nickname::neutral(number)));
+        self.rename(number, &nickname::neutral(number));
     }
 
     /// Puts a stored player in; numbers come in order, again changes nothing.

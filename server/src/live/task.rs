@@ -28,6 +28,8 @@ const SOON: Duration = Duration::from_millis(250);
 const IDLE: Duration = Duration::from_secs(1);
 /// Phones hear of the lobby at most this often.
 const LOBBY_EVERY_MS: i64 = 5_000;
+/// Hosts get their whole state, with the list of people, at most this often while people come in.
+const HOSTS_EVERY_MS: i64 = 1_000;
 /// How long a lease on the room's clock holds, and how early it is taken again.
 const LEASE_MS: i64 = 6_000;
 /// How often a decision is made anew when another node was faster.
@@ -49,6 +51,7 @@ pub(super) struct Task {
     refused_at: Option<u64>,
     lobby_changed: bool,
     phones_told_at: i64,
+    hosts_told_at: i64,
     phones_told: u32,
     counts: Vec<(String, i64)>,
     screens: Screens,
@@ -68,6 +71,7 @@ impl Task {
             refused_at: None,
             lobby_changed: false,
             phones_told_at: 0,
+            hosts_told_at: 0,
             phones_told: 0,
             counts: Vec::new(),
             screens: Screens::default(),
@@ -389,6 +393,14 @@ impl Task {
             StageFrame::Small("lobby", event_bytes(None, "lobby", &serde_json::json!(lobby).to_string()));
         let _ = self.handle.screens.send(frame.clone());
         let _ = self.handle.hosts.send(frame);
+        // The host's list of people comes with the whole state; once a second is soon enough for a list.
+        let list_later = now - self.hosts_told_at < HOSTS_EVERY_MS;
+        if !list_later {
+            let host = view.host(&self.counts, &self.app.live.address, &self.screens);
+            let _ = self.handle.hosts.send(StageFrame::Host(Arc::new(host)));
+            self.hosts_told_at = now;
+        }
+        self.lobby_changed = list_later;
         if self.show.room().phase() != Phase::Lobby || players == self.phones_told {
             return;
         }

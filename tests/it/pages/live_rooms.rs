@@ -288,9 +288,11 @@ async fn past_rooms_are_paged_and_a_pin_leads_to_the_newest() {
 async fn rooms_are_the_hosts_business() {
     let site = Site::start(Engine::Sqlite).await;
     let desk = site.desk("mc", Role::Host).await;
-    assert!(desk.get("/organiser").await.expect(200).has("href=\"/organiser/live\""));
+    assert_eq!(desk.get("/organiser").await.leads(), "/organiser/live");
+    assert!(desk.get("/organiser/account").await.expect(200).has("href=\"/organiser/live\""));
     site.change("DELETE FROM role_grant").await;
-    assert!(!desk.get("/organiser").await.expect(200).has("href=\"/organiser/live\""));
+    assert_eq!(desk.get("/organiser").await.leads(), "/organiser/account");
+    assert!(!desk.get("/organiser/account").await.expect(200).has("href=\"/organiser/live\""));
     for path in ["/organiser/live", NEW] {
         desk.get(path).await.expect(403);
     }

@@ -232,6 +232,7 @@ async fn a_show_belongs_to_the_day_it_began(#[case] engine: Engine) {
     let room = small_room(&site, "Qua nửa đêm").await;
     let phone = linked(&person, &room, "Cú Đêm").await;
     site.travel("2026-11-30T23:59");
+    // Signed in that night: a session does not last for days.
     let host = site.host("mc", &room).await;
     host.presses(&["start", "pause"]).await;
     site.travel("2026-12-01T00:01");
