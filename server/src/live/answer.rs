@@ -54,6 +54,7 @@ pub async fn take(
     }
     validate(&asked.revision, &answer.choice)
         .map_err(|e| Failure::bad_form(format!("choice: {}", e.code())))?;
+    super::probe::recall(app, handle, player).await?;
     let time = handle.spec.question(answer.question).map_or(0, |q| q.millis());
     let allowance = handle.roster.read().seat(player).map_or(0, |seat| seat.probes.allowance(time));
     let choice = serde_json::to_string(&answer.choice).map_err(|e| Failure::internal(&e))?;

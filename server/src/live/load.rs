@@ -98,11 +98,8 @@ pub(super) fn group_of(app: &App, handle: &Handle, player: &Player) -> Option<u3
 
 /// A stored player as a seat.
 pub(super) fn seat_of(app: &App, handle: &Handle, player: &Player) -> Seat {
-    let mut probes = Probes::default();
-    if let Some(trip) = player.round_trip.and_then(|trip| u32::try_from(trip).ok()) {
-        // What was measured when joining counts again after a restart.
-        (0..PROBES).for_each(|_| probes.record(trip));
-    }
+    // What was measured when joining counts again after a restart.
+    let probes = player.round_trip.map(measured).unwrap_or_default();
     Seat {
         number: u32::try_from(player.number).unwrap_or(0),
         nickname: player.nickname.clone(),
@@ -111,6 +108,15 @@ pub(super) fn seat_of(app: &App, handle: &Handle, player: &Player) -> Seat {
         probing: (0, 0),
         joined_at: player.joined_at,
     }
+}
+
+/// What is known of a phone's network from what was stored of it.
+pub(super) fn measured(round_trip: i64) -> Probes {
+    let mut probes = Probes::default();
+    if let Ok(trip) = u32::try_from(round_trip) {
+        (0..PROBES).for_each(|_| probes.record(trip));
+    }
+    probes
 }
 
 /// The bytes of a stored token hash.

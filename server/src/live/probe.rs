@@ -3,8 +3,12 @@
 //! Invariant: only what the server measured between its own reply and the next request counts, and only in order; a
 //! phone that waits gains no more than `domain::live::fair` allows.
 
+use super::load;
 use super::room::Handle;
 use crate::error::{Failure, Outcome};
+use crate::state::App;
+use crate::store::Engine;
+use crate::store::live::players;
 use domain::live::PlayerNo;
 use domain::live::fair::PROBES;
 use serde::{Deserialize, Serialize};
@@ -28,6 +32,26 @@ pub struct Probed {
 
 /// Longest round trip that is noted; whoever takes longer has slept.
 const MOST_MS: i64 = 10_000;
+
+/// What another node measured of this phone, which has come to this one: a node that died, a balancer that moved it.
+///
+/// # Errors
+/// Storage errors.
+pub(super) async fn recall(app: &App, handle: &Handle, player: PlayerNo) -> Outcome<()> {
+    let unknown = || handle.roster.read().seat(player).is_some_and(|seat| seat.probes.count() == 0);
+    if app.store.engine() != Engine::Postgres || !unknown() {
+        return Ok(());
+    }
+    let mut link = app.store.read().await?;
+    let trip = players::round_trip(&mut link, &handle.id, player).await?;
+    drop(link);
+    if let (Some(trip), Some(seat)) = (trip, handle.roster.write().seat_mut(player))
+        && seat.probes.count() == 0
+    {
+        seat.probes = load::measured(trip);
+    }
+    Ok(())
+}
 
 /// Notes one probe. `now` is a steady clock in ms.
 ///

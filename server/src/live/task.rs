@@ -205,6 +205,7 @@ impl Task {
         let now = self.app.now();
         if self.shared {
             self.catch_up().await?;
+            self.hear_of_screens().await?;
         }
         if let Err(e) = self.store_trips().await {
             // The show must not wait for what is only measured.
@@ -344,6 +345,19 @@ impl Task {
         let mut link = self.app.store.read().await?;
         let rows = screens::of_room(&mut link, &self.handle.id, since).await?;
         self.screens = Screens::of(&rows);
+        Ok(())
+    }
+
+    /// Projectors that asked another node. While a question is open nobody lets one in.
+    async fn hear_of_screens(&mut self) -> Outcome<()> {
+        if matches!(self.show.room().phase(), Phase::Open { .. } | Phase::Finished) {
+            return Ok(());
+        }
+        let before = self.screens.clone();
+        self.look_at_screens().await?;
+        if self.screens != before {
+            let _ = self.handle.hosts.send(self.host_frame());
+        }
         Ok(())
     }
 

@@ -269,6 +269,18 @@ pub async fn after(link: &mut Link, room: &str, number: u32) -> Result<Vec<Playe
         .await)
 }
 
+/// The smallest round trip that was measured of a player's phone, ms.
+pub async fn round_trip(link: &mut Link, room: &str, number: u32) -> Result<Option<i64>, Error> {
+    let found: Option<Option<i64>> = sql!(link, c => sqlx::query_scalar(
+        "SELECT round_trip FROM live_player WHERE room_id = $1 AND number = $2",
+    )
+    .bind(room)
+    .bind(i64::from(number))
+    .fetch_optional(c)
+    .await)?;
+    Ok(found.flatten())
+}
+
 /// Notes what was measured of phones' networks: (number, smallest round trip in ms).
 pub async fn note_round_trips(link: &mut Link, room: &str, trips: &[(u32, u32)]) -> Result<(), Error> {
     for (number, trip) in trips {

@@ -108,13 +108,38 @@ async fn a_projector_paired_on_one_node_is_let_in_on_the_other() {
     let (site, node) = two().await;
     let room = site.room(&show("", &["T91-001"])).await;
     let host = site.host("mc", &room).await;
+    let mut desk = host.events().await;
+    desk.wait("stage").await;
     let screen = Browser::new(&node.base);
     let page = screen.get(&format!("/live/{}/screen", room.pin)).await.expect(200);
-    host.pair(&crate::harness::live::code_on(&page)).await.expect(204);
+    let code = crate::harness::live::code_on(&page);
+    desk.until("the code", |e| e.data["screens_waiting"] == json!([code])).await;
+    host.pair(&code).await.expect(204);
     let mut shown = Events::of(screen.open(&room.path("/events?role=screen")).await).await;
     shown.wait("stage").await;
     host.press("start").await;
     shown.stage("ready").await;
+    node.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_measured_on_one_node_is_forgiven_on_the_other() {
+    let (site, node) = two().await;
+    let room = site.room(&show("scoring = \"speed\"\nseconds = 10", &["T91-001"])).await;
+    let host = site.host("mc", &room).await;
+    let lan = join(&site.base, "Lan", &room).await;
+    // Both nodes know the player before anything is measured.
+    lan.moved_to(&node.base).again().await;
+    let (mut n, mut more) = lan.probe(0).await;
+    while more {
+        site.advance(600);
+        (n, more) = lan.probe(n).await;
+    }
+    while site.number("SELECT count(*) FROM live_player WHERE round_trip = 600").await == 0 {}
+    host.presses(&["start", "open"]).await;
+    site.advance(2_600);
+    lan.moved_to(&node.base).answer(1, &room.asked.right(1)).await.expect(200);
+    assert_eq!(site.number("SELECT judged_ms FROM live_answer").await, 2_000);
     node.stop().await;
 }
 
