@@ -488,7 +488,12 @@ pub async fn latest_moment(link: &mut Link) -> Result<i64, Error> {
             UNION ALL SELECT coalesce(max(graded_at), 0) FROM attempt
             UNION ALL SELECT coalesce(max(created_at), 0) FROM participant
             UNION ALL SELECT coalesce(max(received_at), 0) FROM answer
-                WHERE attempt_id IN (SELECT id FROM attempt WHERE submitted_at IS NULL)) AS moments",
+                WHERE attempt_id IN (SELECT id FROM attempt WHERE submitted_at IS NULL)
+            UNION ALL SELECT coalesce(max(joined_at), 0) FROM live_player
+            UNION ALL SELECT coalesce(max(at), 0) FROM live_event
+                WHERE room_id IN (SELECT id FROM live_room WHERE finished_at IS NULL)
+            UNION ALL SELECT coalesce(max(received_at), 0) FROM live_answer AS a JOIN live_room AS r
+                ON r.id = a.room_id AND r.open_question = a.question AND r.open_run = a.run) AS moments",
     )
     .fetch_one(c)
     .await)

@@ -2,5 +2,6 @@
 
 mod item_stats;
 mod live;
+mod moments;
 mod review;
 mod sweeper;
