@@ -66,7 +66,12 @@ pub(crate) fn usage(pid: Option<u32>) -> Usage {
             .unwrap_or(0)
     };
     // Linux shows ticks of 1/100 s to programs, whatever its own timer does.
-    Usage { cpu_ms: ticks * 10, rss_kb: kilobytes("VmRSS:"), peak_kb: kilobytes("VmHWM:") }
+    Usage {
+        cpu_ms: ticks * 10,
+        rss_kb: kilobytes("VmRSS:"),
+        own_kb: kilobytes("RssAnon:"),
+        peak_kb: kilobytes("VmHWM:"),
+    }
 }
 
 /// See [`usage`].
@@ -74,5 +79,7 @@ pub(crate) fn usage(pid: Option<u32>) -> Usage {
 pub(crate) struct Usage {
     pub(crate) cpu_ms: u64,
     pub(crate) rss_kb: u64,
+    /// Of it, without the program's file and what else is mapped.
+    pub(crate) own_kb: u64,
     pub(crate) peak_kb: u64,
 }

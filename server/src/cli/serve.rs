@@ -48,6 +48,7 @@ pub async fn run(args: Serve, settings: Settings) -> anyhow::Result<()> {
     let shown =
         public_url.clone().map_or_else(|| default_url(listen, lan), |u| u.trim_end_matches('/').to_owned());
     raise_descriptors();
+    small_pages();
     let config = Config {
         listen,
         database_url: settings.database_url,
@@ -81,6 +82,15 @@ pub async fn run(args: Serve, settings: Settings) -> anyhow::Result<()> {
     running.stop().await?;
     say("Đã dừng, không mất dữ liệu nào.");
     Ok(())
+}
+
+/// Memory in pages of 4 KB. Where the system offers pages of 2 MB of its own accord, what ten thousand connections leave
+/// behind here and there would keep whole ones of them: twice the memory, and time to clear it.
+fn small_pages() {
+    #[cfg(target_os = "linux")]
+    if let Err(e) = rustix::thread::disable_transparent_huge_pages(true) {
+        tracing::debug!(error = %e, "the system chooses the size of pages");
+    }
 }
 
 fn default_url(listen: SocketAddr, lan: Option<Ipv4Addr>) -> String {

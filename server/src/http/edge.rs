@@ -38,6 +38,7 @@ pub async fn edge(State(app): State<App>, request: Request, next: Next) -> Respo
         let back = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         (crate::http::visitor::lang_of(request.headers()), back)
     });
+    let document = human.is_some();
     let mut response = next.run(request).await;
     let failure = response.extensions_mut().remove::<Failure>();
     if let Some(failure) = &failure {
@@ -49,7 +50,7 @@ pub async fn edge(State(app): State<App>, request: Request, next: Next) -> Respo
         response = told;
         response.headers_mut().extend(headers);
     }
-    secure(&app, response.headers_mut(), &id);
+    secure(&app, response.headers_mut(), document, &id);
     let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
     let status = response.status().as_u16();
     let took = began.elapsed();
@@ -167,16 +168,17 @@ pub fn csp(nonce: &str) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-fn secure(app: &App, headers: &mut HeaderMap, id: &str) {
-    const FIXED: [(HeaderName, &str); 3] = [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+fn secure(app: &App, headers: &mut HeaderMap, document: bool, id: &str) {
+    const DOCUMENT: [(HeaderName, &str); 2] = [
         (header::REFERRER_POLICY, "same-origin"),
         (
             HeaderName::from_static("permissions-policy"),
             "camera=(), microphone=(), geolocation=(), interest-cohort=()",
         ),
     ];
-    for (name, value) in FIXED {
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // Both speak of pages. On the answer to a call they say nothing, ten thousand times at once.
+    for (name, value) in DOCUMENT.into_iter().filter(|_| document) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if app.config.https() {

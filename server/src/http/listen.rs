@@ -5,6 +5,7 @@
 //! `STALL` is given up, alone; a connection on which nothing is asked for `IDLE` is closed (a stream of events is being
 //! written, so it stays); without descriptors a caller is told to come back (503), not left waiting.
 
+mod events;
 mod stall;
 #[cfg(test)]
 mod tests;
@@ -12,17 +13,23 @@ mod tests;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use axum::response::Response;
+use events::Events;
 use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
+use parking_lot::Mutex;
 use stall::Stalling;
 use std::convert::Infallible;
 use std::fs::File;
+use std::future::poll_fn;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -114,44 +121,96 @@ async fn refuse(mut stream: TcpStream) {
     let _ = tokio::time::timeout(Duration::from_millis(100), told).await;
 }
 
-async fn connection<S>(stream: S, address: SocketAddr, router: Router, mut told: watch::Receiver<()>)
+/// What a connection's machinery and what watches over it know of each other.
+#[derive(Default)]
+struct Talk {
+    /// Requests so far.
+    asked: AtomicU64,
+    /// What was written before has not gone out whole.
+    standing: AtomicBool,
+    /// A stream of events, which is written without that machinery.
+    stream: Mutex<Option<Response>>,
+}
+
+async fn connection<S>(stream: S, address: SocketAddr, router: Router, told: watch::Receiver<()>)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let asked = Arc::new(AtomicU64::new(0));
-    let count = Arc::clone(&asked);
+    let mut going_down = told.clone();
+    // On the heap, so that of a stream of events only what it needs stays.
+    let requests = Box::pin(requests(stream, address, router, &mut going_down));
+    if let Some(stream) = requests.await {
+        stream.await;
+    }
+    drop(told);
+}
+
+/// Answers requests until the connection ends, or until one is answered by a stream of events.
+async fn requests<S>(
+    stream: S,
+    address: SocketAddr,
+    router: Router,
+    told: &mut watch::Receiver<()>,
+) -> Option<Events<S>>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let talk = Arc::new(Talk::default());
+    let heard = Arc::clone(&talk);
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
-        count.fetch_add(1, Ordering::Relaxed);
+        let talk = Arc::clone(&heard);
+        talk.asked.fetch_add(1, Ordering::Relaxed);
         request.extensions_mut().insert(ConnectInfo(address));
+        let may_stream = events::may_ask(&request);
         let answer = router.clone().call(request.map(Body::new));
-        async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
+        async move {
+            let response = answer.await.unwrap_or_else(|never| match never {});
+            if may_stream && events::is_stream(&response) {
+                *talk.stream.lock() = Some(response);
+                // The connection is taken away from here.
+                return std::future::pending().await;
+            }
+            Ok::<_, Infallible>(response)
+        }
     });
-    let connection = http1::Builder::new()
+    let mut connection = http1::Builder::new()
         // One buffer for head and body: answers are small, gathering them costs more than copying.
         .writev(false)
         .max_buf_size(HEAD)
         .half_close(true)
-        .serve_connection(TokioIo::new(Stalling::new(stream, STALL)), service);
-    tokio::pin!(connection);
+        .serve_connection(TokioIo::new(Stalling::new(stream, STALL, Arc::clone(&talk))), service);
     let idle = tokio::time::sleep(IDLE);
     tokio::pin!(idle);
     let mut seen = 0;
     let mut ending = false;
     loop {
+        // What the connection came to: a stream of events, or its end.
+        let step = poll_fn(|cx| {
+            if Pin::new(&mut connection).poll(cx).is_ready() {
+                return Poll::Ready(None);
+            }
+            if talk.standing.load(Ordering::Relaxed) {
+                return Poll::Pending;
+            }
+            talk.stream.lock().take().map_or(Poll::Pending, |stream| Poll::Ready(Some(stream)))
+        });
         tokio::select! {
             biased;
-            // How a connection ends is its client's affair.
-            _ = &mut connection => return,
+            step = step => {
+                // How a connection ends is its client's affair.
+                let response = step?;
+                return Some(Events::new(connection.into_parts().io.into_inner(), response));
+            }
             () = &mut idle => {
-                let now = asked.load(Ordering::Relaxed);
+                let now = talk.asked.load(Ordering::Relaxed);
                 if now == 0 {
                     // Not one whole request in all this time.
-                    return;
+                    return None;
                 }
                 if now == seen {
                     ending = true;
                     // What is being written goes on to its end.
-                    connection.as_mut().graceful_shutdown();
+                    Pin::new(&mut connection).graceful_shutdown();
                     idle.set(tokio::time::sleep(Duration::from_secs(86_400)));
                 } else {
                     seen = now;
@@ -160,7 +219,7 @@ where
             }
             _ = told.changed(), if !ending => {
                 ending = true;
-                connection.as_mut().graceful_shutdown();
+                Pin::new(&mut connection).graceful_shutdown();
             }
         }
     }

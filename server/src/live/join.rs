@@ -3,6 +3,7 @@
 //! Invariants: a device has one seat in a room, however often it joins; nobody is in before their row is on disk; whoever
 //! links the play to their person is counted as that person, everybody else as anonymous.
 
+use super::coming::Coming;
 use super::load::{digest_of, seat_of};
 use super::room::{Handle, Message};
 use crate::error::{Failure, Outcome};
@@ -191,7 +192,7 @@ async fn tell(app: &App, handle: &Handle, stored: &Player, new: bool) -> Outcome
     let seat = seat_of(app, handle, stored);
     let number = seat.number;
     let (reply, told) = oneshot::channel();
-    let message = Message::Joined { seat, token: digest_of(&stored.token_hash), reply };
+    let message = Message::Joined(Coming { seat, token: digest_of(&stored.token_hash), reply });
     handle.mailbox.send(message).await.map_err(|_| Failure::busy())?;
     let snapshot = told.await.map_err(|_| Failure::busy())?;
     Ok(In { number, snapshot, new })

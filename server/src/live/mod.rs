@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod bus;
+mod coming;
 pub mod command;
 pub mod create;
 pub(crate) mod decision;

@@ -3,6 +3,7 @@
 //! Invariant: nothing here is the truth. The roster and the gate are written by the room's task (and by joining, after
 //! the player is on disk); what they let pass is judged again by the store.
 
+use super::coming::Coming;
 use super::frames::{Frame, StageFrame};
 use domain::live::fair::Probes;
 use domain::live::room::Opening;
@@ -152,7 +153,7 @@ pub struct Gate {
 /// What is sent to a room's task.
 pub(super) enum Message {
     /// A player is on disk; the reply is their snapshot as JSON.
-    Joined { seat: Seat, token: [u8; 32], reply: oneshot::Sender<String> },
+    Joined(Coming),
     /// A player's snapshot as JSON.
     Snapshot { player: PlayerNo, choice: Option<domain::Choice>, reply: oneshot::Sender<String> },
     /// A player's stream begins: the frames from here on.

@@ -15,6 +15,7 @@ use domain::live::PlayerNo;
 use domain::live::stage::{HostSnapshot, ScreenSnapshot};
 use futures::stream;
 use http::{HeaderValue, header};
+use jiff::fmt::rfc2822::DateTimePrinter;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -40,9 +41,17 @@ pub struct Stage {
 }
 
 /// The response around a stream.
-fn response(body: Body) -> Response {
+fn response(now: i64, body: Body) -> Response {
     let mut response = Response::new(body);
     let headers = response.headers_mut();
+    // Its head is not written by what writes all others, which would add this.
+    if let Some(date) = jiff::Timestamp::from_millisecond(now)
+        .ok()
+        .and_then(|now| DateTimePrinter::new().timestamp_to_rfc9110_string(&now).ok())
+        .and_then(|date| HeaderValue::try_from(date).ok())
+    {
+        headers.insert(header::DATE, date);
+    }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // A proxy that gathers bytes would hold a question back.
@@ -98,7 +107,7 @@ pub async fn player(
         over: false,
         app: app.clone(),
     };
-    Ok(response(Body::from_stream(stream::unfold(state, |mut state| async move {
+    Ok(response(app.now(), Body::from_stream(stream::unfold(state, |mut state| async move {
         let bytes = state.next().await?;
         Some((Ok::<_, Infallible>(bytes), state))
     }))))
@@ -177,7 +186,7 @@ pub async fn stage(app: &App, handle: &Arc<Handle>, stage: Stage) -> Outcome<Res
         stop: app.live.stop.clone(),
         app: app.clone(),
     };
-    Ok(response(Body::from_stream(stream::unfold(state, |mut state| async move {
+    Ok(response(app.now(), Body::from_stream(stream::unfold(state, |mut state| async move {
         let bytes = state.next().await?;
         Some((Ok::<_, Infallible>(bytes), state))
     }))))

@@ -4,6 +4,7 @@
 //! at all; it makes frames only of what is on disk. The clock is run by whoever holds the room's lease; on one node that
 //! is always this task.
 
+use super::coming::{Coming, Queue};
 use super::frames::{Frame, OwnFrame, StageFrame, event_bytes};
 use super::load::{self, Loaded};
 use super::paint::View;
@@ -56,6 +57,7 @@ pub(super) struct Task {
     counts: Vec<(String, i64)>,
     screens: Screens,
     over_since: Option<i64>,
+    coming: Queue,
 }
 
 impl Task {
@@ -76,6 +78,7 @@ impl Task {
             counts: Vec::new(),
             screens: Screens::default(),
             over_since: None,
+            coming: Queue::default(),
         };
         if let Err(e) = task.look_at_screens().await {
             warn("screens", &e);
@@ -90,6 +93,7 @@ impl Task {
         let mut batch = Vec::with_capacity(BATCH);
         let mut next = monotonic();
         loop {
+            let gap = self.coming.until(monotonic());
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return self.leave().await,
@@ -101,6 +105,11 @@ impl Task {
                     let long = self.over_since.is_some_and(|at| self.app.now() - at > AFTERGLOW_MS);
                     if long && self.handle.connected.load(Ordering::Relaxed) == 0 {
                         return;
+                    }
+                }
+                () = tokio::time::sleep_until(gap.unwrap_or(next).into()), if gap.is_some() => {
+                    if let Err(e) = self.close_gap().await {
+                        warn("players", &e);
                     }
                 }
                 taken = messages.recv_many(&mut batch, BATCH) => {
@@ -152,20 +161,9 @@ impl Task {
 
     async fn answer(&mut self, message: Message) -> Outcome<()> {
         match message {
-            Message::Joined { seat, token, reply } => {
-                let (number, group, at) = (seat.number, seat.group, seat.joined_at);
-                let (next, known) = {
-                    let mut roster = self.handle.roster.write();
-                    (roster.put(seat, token), roster.seat(number).is_some())
-                };
-                if next {
-                    self.show.join(number, group, at);
-                    self.lobby_changed = true;
-                } else if !known {
-                    // Others joined on another node, or at the same time: all are read in order.
-                    self.read_players().await?;
-                }
-                let _ = reply.send(self.player_snapshot(number, None));
+            Message::Joined(coming) => {
+                self.coming.push(coming);
+                self.seat_coming();
             }
             Message::Snapshot { player, choice, reply } => {
                 let _ = reply.send(self.player_snapshot(player, choice));
@@ -197,6 +195,30 @@ impl Task {
                 let _ = self.handle.hosts.send(self.host_frame());
             }
         }
+        Ok(())
+    }
+
+    /// Seats those whose turn it is.
+    fn seat_coming(&mut self) {
+        loop {
+            let taken = self.handle.roster.read().seats().len();
+            let Some(next) = self.coming.next(taken) else { return };
+            for Coming { seat, token, reply } in next {
+                let (number, group, at) = (seat.number, seat.group, seat.joined_at);
+                if self.handle.roster.write().put(seat, token) {
+                    self.show.join(number, group, at);
+                    self.lobby_changed = true;
+                }
+                let _ = reply.send(self.player_snapshot(number, None));
+            }
+        }
+    }
+
+    /// Reads those before whom somebody waits, and who did not come.
+    async fn close_gap(&mut self) -> Outcome<()> {
+        self.coming.asked();
+        self.read_players().await?;
+        self.seat_coming();
         Ok(())
     }
 

@@ -5,7 +5,7 @@
 
 use super::begin::{self, BeginJob, Begun};
 use super::close::{self, CloseJob, Closed};
-use super::live::answers::{LiveJob, Taken, take_group};
+use super::live::answers::{LiveJob, Taken, take_and_commit, take_group};
 use super::live::players::{JoinJob, Seated, join_group};
 use super::open::Pools;
 use super::{Link, StoreError, answers};
@@ -226,16 +226,27 @@ struct Group {
 }
 
 impl Group {
-    /// Whether the whole transaction is answers with known numbers, in the embedded database: one call does it all.
-    fn only_saves(&self, link: &Link) -> bool {
-        matches!(link, Link::Sqlite(_))
-            && self.begins.jobs.is_empty()
-            && self.closes.jobs.is_empty()
-            && self.live.jobs.is_empty()
-            && self.joins.jobs.is_empty()
-            && self.works.is_empty()
-            && self.saves.jobs.iter().all(|job| job.seq.is_some())
+    /// What the whole transaction is, where the embedded database does it all in one call.
+    fn only(&self, link: &Link) -> Option<Only> {
+        let others = self.begins.jobs.len() + self.closes.jobs.len() + self.joins.jobs.len() + self.works.len();
+        if others > 0 || !matches!(link, Link::Sqlite(_)) {
+            return None;
+        }
+        match (self.saves.jobs.is_empty(), self.live.jobs.is_empty()) {
+            (false, true) => self.saves.jobs.iter().all(|job| job.seq.is_some()).then_some(Only::Saves),
+            (true, false) => Some(Only::Live),
+            _ => None,
+        }
     }
+}
+
+/// A group of one sort.
+#[derive(Clone, Copy)]
+enum Only {
+    /// Answers with known numbers.
+    Saves,
+    /// Answers of live rooms.
+    Live,
 }
 
 /// Those who wait for the batches of a group.
@@ -307,24 +318,45 @@ impl Jobs {
     }
 }
 
+/// What came of a transaction in one call: whether it was committed, when everybody has been told so. Nothing when some
+/// were stale, late or unknown: they are looked at one by one; what was written is found as it stands.
+async fn at_once<T>(
+    link: &mut Link,
+    done: Result<Option<Vec<T>>, sqlx::Error>,
+    replies: &mut Vec<Reply<T>>,
+) -> Option<bool> {
+    match done {
+        Ok(Some(outcomes)) => {
+            tell(std::mem::take(replies), outcomes);
+            Some(true)
+        }
+        Ok(None) => None,
+        Err(e) => {
+            tracing::error!(error = %e, "a group of answers was not committed");
+            metrics::counter!("store_groups_failed").increment(1);
+            drop(link.run("ROLLBACK").await);
+            refuse(std::mem::take(replies), &e);
+            Some(false)
+        }
+    }
+}
+
 /// One transaction. Returns whether it was committed.
-async fn commit_group(link: &mut Link, group: Group) -> bool {
-    if group.only_saves(link) {
-        match answers::save_and_commit(link, &group.saves.jobs).await {
-            Ok(Some(outcomes)) => {
-                tell(group.saves.replies, outcomes);
-                return true;
-            }
-            // Some were stale, late or unknown: looked at one by one below. What was written is found as it stands.
-            Ok(None) => {}
-            Err(e) => {
-                tracing::error!(error = %e, "a group of answers was not committed");
-                metrics::counter!("store_groups_failed").increment(1);
-                drop(link.run("ROLLBACK").await);
-                refuse(group.saves.replies, &e);
-                return false;
+async fn commit_group(link: &mut Link, mut group: Group) -> bool {
+    match group.only(link) {
+        Some(Only::Saves) => {
+            let done = answers::save_and_commit(link, &group.saves.jobs).await;
+            if let Some(committed) = at_once(link, done, &mut group.saves.replies).await {
+                return committed;
             }
         }
+        Some(Only::Live) => {
+            let done = take_and_commit(link, &group.live.jobs).await;
+            if let Some(committed) = at_once(link, done, &mut group.live.replies).await {
+                return committed;
+            }
+        }
+        None => {}
     }
     let Group { saves, begins, closes, live, joins, works } = group;
     let waiting = Waiting {

@@ -10,6 +10,8 @@ use std::cell::{Cell, RefCell};
 use std::net::{IpAddr, Ipv4Addr};
 use tokio::sync::Notify;
 
+/// Stands for a phone that is not there, where the time of its event would.
+pub(super) const ABSENT: u64 = u64::MAX;
 /// Addresses that the second connections come from.
 const SOURCES: u8 = 8;
 
@@ -91,9 +93,11 @@ impl Club {
         here.then(|| Ipv4Addr::new(127, 0, 0, 2 + last).into())
     }
 
-    pub(super) fn watch(&self, event: String) {
-        let count = self.setup.to - self.setup.from;
-        *self.watch.borrow_mut() = Watch { event, at: vec![0; count], left: count, bytes: 0 };
+    /// Watches for an event on the phones that are in. One that did not get in is counted as that, once.
+    pub(super) fn watch(&self, event: String, inside: impl Iterator<Item = bool>) {
+        let at: Vec<u64> = inside.map(|inside| if inside { 0 } else { ABSENT }).collect();
+        let left = at.iter().filter(|at| **at == 0).count();
+        *self.watch.borrow_mut() = Watch { event, at, left, bytes: 0 };
     }
 
     /// How many have not got what is watched.

@@ -73,6 +73,11 @@ impl Phone {
         &club.rooms[self.room]
     }
 
+    /// Whether the phone ever got in.
+    pub(super) fn is_in(&self) -> bool {
+        self.seen.get().is_some()
+    }
+
     /// Bytes that came since this was asked last.
     pub(super) fn take_bytes(&self) -> u64 {
         self.received.replace(0)

@@ -63,7 +63,7 @@ impl Crowd {
         Ok(match order {
             Order::Join { over_ms } => self.join(over_ms).await?,
             Order::Watch { event } => {
-                self.club.watch(event);
+                self.club.watch(event, self.phones.iter().map(|phone| phone.is_in()));
                 Report::Done
             }
             Order::Arrived => {
@@ -89,8 +89,10 @@ impl Crowd {
                 Report::Bytes { sum, most }
             }
             Order::Streams => {
-                self.wait(|club| club.up.get() == club.setup.to - club.setup.from).await;
-                let up = self.phones.iter().map(|phone| phone.up.get()).collect();
+                let inside = self.phones.iter().filter(|phone| phone.is_in());
+                let all = inside.clone().count();
+                self.wait(|club| club.up.get() == all).await;
+                let up = inside.map(|phone| phone.up.get()).collect();
                 Report::Streams { up, lost: self.club.lost.get() }
             }
         })
@@ -132,7 +134,8 @@ impl Crowd {
     fn answer(&mut self, at_us: u64, over_ms: u64, insist: bool) {
         self.club.reopened.set(0);
         let begin = clock::now() + Duration::from_micros(at_us.saturating_sub(clock::unix_us()));
-        let answering = self.phones.iter().filter(|phone| phone.nth < self.club.setup.answering);
+        let answers = |phone: &&Rc<Phone>| phone.is_in() && phone.nth < self.club.setup.answering;
+        let answering = self.phones.iter().filter(answers);
         for phone in answering {
             // Neighbours do not answer one after the other.
             let mixed = (phone.nth as u64).wrapping_mul(2_654_435_761) % 1_000_003;

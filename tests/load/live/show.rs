@@ -148,13 +148,13 @@ impl Show {
         let mut report = whole.json(over);
         report.insert("post".into(), Value::Object(post.json(over)));
         report.insert("cpu_ms".into(), json!(cpu_ms));
-        report.insert("rss_kb".into(), json!(joined.rss_kb));
+        report.insert("own_kb".into(), json!(joined.own_kb));
         self.report.insert("join".into(), Value::Object(report));
-        self.report.insert("empty_rss_kb".into(), json!(empty.rss_kb));
+        self.report.insert("empty_own_kb".into(), json!(empty.own_kb));
         tokio::time::sleep(Duration::from_secs(self.live.pause)).await;
-        let quiet = usage(self.pid).rss_kb;
-        self.report.insert("streams_rss_kb".into(), json!(quiet));
-        self.report.insert("stream_kb".into(), json!(share(quiet, empty.rss_kb, self.live.phones)));
+        let quiet = usage(self.pid).own_kb;
+        self.report.insert("streams_own_kb".into(), json!(quiet));
+        self.report.insert("stream_kb".into(), json!(share(quiet, empty.own_kb, self.live.phones)));
         Ok(())
     }
 
@@ -198,7 +198,7 @@ impl Show {
             tried += retries;
             opened += reopened;
         }
-        let answered = usage(self.pid).rss_kb;
+        let answered = usage(self.pid).own_kb;
         self.failures.merge(&took);
         self.acknowledged.insert(question, took.took.total());
         tokio::time::sleep(KEY).await;
@@ -219,15 +219,15 @@ impl Show {
         sum.cpu_ms.push(usage(self.pid).cpu_ms.saturating_sub(before.cpu_ms));
         sum.bytes.push((bytes / self.live.phones.max(1) as u64, most));
         sum.reopened += opened;
-        self.report.insert("answered_rss_kb".into(), json!(answered));
+        self.report.insert("answered_own_kb".into(), json!(answered));
         Ok(())
     }
 
     /// Memory while every phone that answers has its second connection open: right after all have.
     fn memory(&mut self, empty: Usage) -> Result<()> {
         let answered =
-            self.report.get("answered_rss_kb").and_then(Value::as_u64).context("nobody answered")?;
-        self.report.insert("phone_kb".into(), json!(share(answered, empty.rss_kb, self.answering)));
+            self.report.get("answered_own_kb").and_then(Value::as_u64).context("nobody answered")?;
+        self.report.insert("phone_kb".into(), json!(share(answered, empty.own_kb, self.answering)));
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! Reads a stream of events off raw bytes: the response's head, chunks, and the events in them.
+//! Reads a stream of events off raw bytes: the response's head, chunks where there are any, and the events in them.
 //!
 //! Invariant: bytes may be cut anywhere; what comes out does not depend on where.
 
@@ -22,6 +22,8 @@ enum State {
     Data(usize),
     /// The line's end behind a chunk, so many bytes of it.
     Behind(usize),
+    /// No chunks: everything up to the connection's end.
+    Plain,
 }
 
 /// One event.
@@ -56,8 +58,15 @@ impl Reader {
                     if status != b"200" {
                         bail!("stream: {}", String::from_utf8_lossy(status));
                     }
-                    self.line.clear();
-                    self.state = State::Size;
+                    let head = String::from_utf8_lossy(&self.line).to_ascii_lowercase();
+                    let chunked = head.contains("\r\ntransfer-encoding: chunked\r\n");
+                    self.line = Vec::new();
+                    self.state = if chunked { State::Size } else { State::Plain };
+                }
+                State::Plain => {
+                    self.text.extend_from_slice(bytes);
+                    bytes = &[];
+                    self.tell(&mut each);
                 }
                 State::Size => {
                     let Some(at) = bytes.iter().position(|byte| *byte == b'\n') else {
@@ -130,13 +139,16 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 mod tests {
     use super::Reader;
 
-    const STREAM: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n\
+    const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n\
         d\r\nretry: 1500\n\n\r\n4\r\n: \n\n\r\n1a\r\nid: 7\nevent: ready\ndata: 1\r\n4\r\n23\n\n\r\n0\r\n\r\n";
 
-    fn read(step: usize) -> Vec<String> {
+    const PLAIN: &str = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n\
+        retry: 1500\n\n: \n\nid: 7\nevent: ready\ndata: 123\n\n";
+
+    fn read(stream: &str, step: usize) -> Vec<String> {
         let mut reader = Reader::default();
         let mut heard = Vec::new();
-        for part in STREAM.as_bytes().chunks(step) {
+        for part in stream.as_bytes().chunks(step) {
             let fed = reader.feed(part, |event| {
                 let data = String::from_utf8_lossy(event.data).into_owned();
                 heard.push(format!("{} {:?} {:?} {data}", event.name, event.id, event.retry));
@@ -151,10 +163,12 @@ mod tests {
 
     #[test]
     fn events_are_the_same_however_the_bytes_are_cut() {
-        let whole = read(STREAM.len());
-        assert_eq!(whole, [" None Some(1500) ", "ready Some(7) None 123", "stream: ended"]);
-        for step in 1..40 {
-            assert_eq!(read(step), whole, "cut every {step}");
+        let events = [" None Some(1500) ", "ready Some(7) None 123"];
+        for step in (1..40).chain([1_000]) {
+            let chunked = read(CHUNKED, step);
+            assert_eq!(chunked[..2], events, "cut every {step}");
+            assert_eq!(chunked[2..], ["stream: ended"], "cut every {step}");
+            assert_eq!(read(PLAIN, step), events, "cut every {step}");
         }
     }
 

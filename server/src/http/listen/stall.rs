@@ -4,9 +4,12 @@
 //! would stay until the system's own timers give up, a quarter of an hour later. Invariant: time runs only while there is
 //! something to write and none of it is taken; whoever reads slowly, however slowly, is never cut off.
 
+use super::Talk;
 use std::future::Future as _;
 use std::io::{Error, ErrorKind, IoSlice, Result};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -18,15 +21,18 @@ pub(super) struct Stalling<S> {
     patience: Duration,
     /// Runs while a write waits; ten thousand connections that are written to freely have none.
     waiting: Option<Pin<Box<Sleep>>>,
+    /// Who else wants to know.
+    talk: Arc<Talk>,
 }
 
 impl<S> Stalling<S> {
     /// Gives up on writes that make no progress for so long.
-    pub(super) fn new(inner: S, patience: Duration) -> Self {
-        Self { inner, patience, waiting: None }
+    pub(super) fn new(inner: S, patience: Duration, talk: Arc<Talk>) -> Self {
+        Self { inner, patience, waiting: None, talk }
     }
 
     fn judge<T>(&mut self, cx: &mut Context<'_>, done: Poll<Result<T>>) -> Poll<Result<T>> {
+        self.talk.standing.store(done.is_pending(), Ordering::Relaxed);
         if done.is_ready() {
             self.waiting = None;
             return done;

@@ -8,7 +8,7 @@ use crate::sql;
 use crate::store::Link;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments as _, Error};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// A player as stored.
@@ -281,16 +281,49 @@ pub async fn round_trip(link: &mut Link, room: &str, number: u32) -> Result<Opti
     Ok(found.flatten())
 }
 
-/// Notes what was measured of phones' networks: (number, smallest round trip in ms).
+/// Columns of a noted round trip.
+const TRIP: usize = 3;
+
+static TRIPS: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| {
+    SIZES.map(|rows| {
+        format!(
+            "UPDATE live_player SET round_trip = j.column3 FROM ({}) AS j
+             WHERE live_player.room_id = j.column1 AND live_player.number = j.column2",
+            values(rows, TRIP)
+        )
+    })
+});
+
+/// Notes what was measured of phones' networks: (number, smallest round trip in ms); of several for one the last.
 pub async fn note_round_trips(link: &mut Link, room: &str, trips: &[(u32, u32)]) -> Result<(), Error> {
-    for (number, trip) in trips {
-        sql!(link, c => sqlx::query("UPDATE live_player SET round_trip = $3 WHERE room_id = $1 AND number = $2")
-            .bind(room)
-            .bind(i64::from(*number))
-            .bind(i64::from(*trip))
-            .execute(c)
-            .await
-            .map(drop))?;
+    let newest: BTreeMap<u32, u32> = trips.iter().copied().collect();
+    let rows: Vec<(i64, i64)> = newest.into_iter().map(|(n, trip)| (i64::from(n), i64::from(trip))).collect();
+    for part in rows.chunks(GROUP) {
+        match link {
+            Link::Sqlite(conn) => {
+                let mut bound = SqliteArguments::default();
+                bound.reserve(part.len() * TRIP, 0);
+                for (number, trip) in part {
+                    bound.add(room).map_err(Error::Encode)?;
+                    bound.add(*number).map_err(Error::Encode)?;
+                    bound.add(*trip).map_err(Error::Encode)?;
+                }
+                let text = fitting(&TRIPS, part.len()).as_str();
+                sqlx::query_with(text, bound).execute(&mut **conn).await?;
+            }
+            Link::Postgres(conn) => {
+                sqlx::query(
+                    "UPDATE live_player SET round_trip = j.trip
+                     FROM unnest($2::bigint[], $3::bigint[]) AS j (number, trip)
+                     WHERE live_player.room_id = $1 AND live_player.number = j.number",
+                )
+                .bind(room)
+                .bind(part.iter().map(|(number, _)| *number).collect::<Vec<i64>>())
+                .bind(part.iter().map(|(_, trip)| *trip).collect::<Vec<i64>>())
+                .execute(&mut **conn)
+                .await?;
+            }
+        }
     }
     Ok(())
 }
