@@ -167,19 +167,15 @@ impl Player {
         self.show(change);
     }
 
-    /// The server's page shows the same already, unless the show has moved since; then nobody's typing is lost either.
+    /// The server's page is kept while it shows this very moment: nobody's typing is lost, nothing moves twice.
     fn first(&self, game: &Game) -> Change {
-        let drawn = dom::find::<Element>(".play-scene .lv").and_then(|e| e.get_attribute("data-phase"));
-        let same = drawn.as_deref() == Some(game.s.phase.name());
-        let open = matches!(game.s.phase, Phase::Open { .. } | Phase::Closed { .. } | Phase::Reveal { .. });
-        let question = game.s.phase.question().map(|q| q.to_string());
-        let form = dom::find::<web_sys::HtmlInputElement>(".lv-form input[name=question]").map(|i| i.value());
-        if same && (!open || (game.sent.open() && form.is_some() && form == question)) {
-            self.alive();
-            if open { Change::Clock } else { Change::Count }
-        } else {
-            Change::Scene
+        let drawn = dom::find::<Element>(".play-scene .lv").and_then(|e| e.get_attribute("data-key"));
+        let v = View { pin: &self.pin, game, w: self.words, now: self.now() };
+        if drawn != Some(view::key(v)) {
+            return Change::Scene;
         }
+        self.alive();
+        if game.until().is_some() { Change::Clock } else { Change::Count }
     }
 
     /// How the sending of an answer goes.

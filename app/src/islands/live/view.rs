@@ -30,7 +30,7 @@ pub(crate) struct View<'g> {
 pub(crate) fn scene(v: View<'_>) -> String {
     let mut m = Markup::default();
     let name = if v.game.removed { "removed" } else { v.game.s.phase.name() };
-    m.raw("<section class=\"lv\" data-phase=\"").raw(name).raw("\">");
+    m.raw("<section class=\"lv\" data-phase=\"").raw(name).raw("\" data-key=\"").text(&key(v)).raw("\">");
     if v.game.removed {
         results::removed(&mut m, v);
     } else {
@@ -47,6 +47,16 @@ pub(crate) fn scene(v: View<'_>) -> String {
     }
     m.raw("</section>");
     m.done()
+}
+
+/// What two pictures of the same moment have in common: the page drawn by the server is kept while this is the same.
+pub(crate) fn key(v: View<'_>) -> String {
+    let g = v.game;
+    let question = g.s.phase.question().unwrap_or_default().to_string();
+    let run = g.s.card.as_ref().map_or(0, |card| card.run).to_string();
+    let answer = if g.sent.open() { "open" } else { "given" };
+    let clock = if g.s.paused.is_some() { "stands" } else { "runs" };
+    [g.s.phase.name(), &question, &run, answer, clock].join("-")
 }
 
 /// What a scene says to those who listen.

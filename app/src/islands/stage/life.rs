@@ -22,12 +22,17 @@ const ASK: i32 = 2_500;
 /// Milliseconds without a stream after which that is asked.
 const LOST: i64 = 6_000;
 
+/// Phases that enter with movement and do not change while their number stays.
+const STILL: [&str; 4] = ["reveal", "standings", "ceremony", "final"];
+
 /// One stage on one page.
 pub(super) struct Stage {
     /// The room.
     pub(super) pin: String,
     /// The newest event shown.
     pub(super) seq: Cell<i64>,
+    /// Whether this is the host's device rather than a projector.
+    desk: bool,
     /// Whether commands may be sent from here.
     pub(super) host: bool,
     /// A command is on its way.
@@ -58,6 +63,7 @@ pub(super) fn begin() {
     let stage = Rc::new(Stage {
         pin: attribute("data-pin"),
         seq: Cell::new(whole("data-seq")),
+        desk: role == "host",
         host: role == "host" || root.has_attribute("data-host"),
         busy: Cell::new(false),
         asked: Cell::new(i64::MIN),
@@ -148,8 +154,9 @@ impl Stage {
         }
         let (seq, html) = (whole(data, "seq").unwrap_or_default(), text(data, "html").unwrap_or_default());
         let shown = if self.html.borrow().is_empty() {
-            // The page came with this very state: drawing it again would only start its movements again.
-            seq == self.seq.get()
+            // The page came with this state already: drawing it again would start its movements again. Elsewhere it may
+            // have grown older than its number (somebody came in, a projector asks to be let in).
+            seq == self.seq.get() && !self.desk && STILL.contains(&phase().as_str())
         } else {
             *self.html.borrow() == html
         };
@@ -257,6 +264,11 @@ fn names(list: &Element, newest: &[String]) {
         parts::name(&mut m, name);
         _ = list.insert_adjacent_html("afterbegin", &m.done());
     }
+}
+
+/// The phase in sight.
+pub(super) fn phase() -> String {
+    dom::find::<Element>("[data-phase]").and_then(|e| e.get_attribute("data-phase")).unwrap_or_default()
 }
 
 fn write_all(selector: &str, text: &str) {

@@ -1,9 +1,9 @@
 //! Few short tones: a question opens, its last five seconds, the answer. Off until somebody switches them on, which browsers
 //! ask for as well.
 
-use crate::islands::dom;
+use super::life::phase;
 use std::cell::{Cell, RefCell};
-use web_sys::{AudioContext, Element, OscillatorType};
+use web_sys::{AudioContext, OscillatorType};
 
 /// The projector's voice.
 pub(super) struct Sound {
@@ -68,8 +68,4 @@ impl Sound {
         oscillator.start_with_when(start).ok()?;
         oscillator.stop_with_when(start + length).ok()
     }
-}
-
-fn phase() -> String {
-    dom::find::<Element>("[data-phase]").and_then(|e| e.get_attribute("data-phase")).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use crate::islands::dom;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-/// Swaps. Fields, open folds and the focus are found again by their ids.
+/// Swaps. Fields, folds and the focus are found again by their ids.
 pub(super) fn swap(html: &str) {
     let Some(place) = dom::find::<Element>("[data-swap]") else { return };
     let focus = dom::document().and_then(|d| d.active_element()).map(|e| e.id()).filter(|id| !id.is_empty());
@@ -12,17 +12,22 @@ pub(super) fn swap(html: &str) {
         .filter(|field| field.value() != field.default_value())
         .map(|field| (field.id(), field.value()))
         .collect();
-    let open: Vec<String> =
-        dom::find_all::<Element>("[data-swap] details[open][id]").iter().map(Element::id).collect();
+    // A fold that stands otherwise than the server sent it was moved by somebody.
+    let moved: Vec<(String, bool)> = dom::find_all::<Element>("[data-swap] details[id]")
+        .iter()
+        .map(|fold| (fold, fold.has_attribute("open")))
+        .filter(|(fold, open)| fold.has_attribute("data-open") != *open)
+        .map(|(fold, open)| (fold.id(), open))
+        .collect();
     place.set_inner_html(html);
     for (id, value) in typed {
         if let Some(field) = by_id::<HtmlInputElement>(&id) {
             field.set_value(&value);
         }
     }
-    for id in open {
+    for (id, open) in moved {
         if let Some(fold) = by_id::<Element>(&id) {
-            _ = fold.set_attribute("open", "");
+            _ = fold.toggle_attribute_with_force("open", open);
         }
     }
     if let Some(element) = focus.and_then(|id| by_id::<HtmlElement>(&id)) {

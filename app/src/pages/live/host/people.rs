@@ -29,7 +29,7 @@ pub(super) fn screens(lang: Lang, host: &HostSnapshot) -> impl IntoView + use<> 
     // With a projector in and nobody asking, this is folded away.
     let open = asked || (host.screens == 0 && s.phase == Phase::Lobby);
     view! {
-        <details class="card stack tight" id="screens" open=open>
+        <details class="card stack tight" id="screens" open=open data-open=open.then_some("")>
             <summary>{h.screens_title} " · " {(h.screens)(u64::from(host.screens))}</summary>
             {asked.then(|| view! { <div class="tags"><span>{h.screen_waiting}</span> {waiting}</div> })}
             <p class="quiet">{h.screens_lead} " " <b translate="no">{here}</b></p>
@@ -82,8 +82,9 @@ pub(super) fn people(lang: Lang, host: &HostSnapshot) -> impl IntoView + use<> {
     let (newest, jumped) = (list(&host.newest, "new"), list(&host.jumped, "slow"));
     let removed = host.removed.iter().map(|p| gone(lang, pin, p)).collect::<Vec<_>>();
     let nobody = newest.is_empty();
+    let lobby = host.screen.phase == Phase::Lobby;
     view! {
-        <details class="card stack tight" id="people" open=host.screen.phase == Phase::Lobby>
+        <details class="card stack tight" id="people" open=lobby data-open=lobby.then_some("")>
             <summary>{h.people} " · " {(h.players)(&format::number(lang, u64::from(host.screen.players)))}</summary>
             {nobody.then(|| view! { <p class="quiet">{h.nobody}</p> })}
             {(!jumped.is_empty()).then(|| view! {
