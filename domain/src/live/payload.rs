@@ -116,7 +116,8 @@ pub struct Card {
     pub question: u32,
     /// Of how many.
     pub of: u32,
-    /// How many times it has been opened.
+    /// How many times it has been opened; left out for the first.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
     pub run: u32,
     /// How it is answered.
     pub kind: Kind,
@@ -172,8 +173,6 @@ pub struct ReadyFrame {
 pub struct QuestionFrame {
     /// The question.
     pub card: Card,
-    /// When the clock began.
-    pub opened_at: i64,
     /// When the time is up.
     pub deadline: i64,
     /// The server's clock.
@@ -201,7 +200,8 @@ pub struct ClockFrame {
 pub struct ClosedFrame {
     /// Which question.
     pub question: u32,
-    /// Which run.
+    /// Which run; left out for the first.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
     pub run: u32,
 }
 
@@ -211,7 +211,8 @@ pub struct ClosedFrame {
 pub struct Reveal {
     /// Which question.
     pub question: u32,
-    /// Which run.
+    /// Which run; left out for the first.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
     pub run: u32,
     /// Ids of the right options, for kinds where options are picked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -262,6 +263,15 @@ fn is_zero(n: &i64) -> bool {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 fn is_nothing(n: &u32) -> bool {
     *n == 0
+}
+
+fn first() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_first(run: &u32) -> bool {
+    *run == 1
 }
 
 #[cfg(test)]

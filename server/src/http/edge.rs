@@ -39,6 +39,7 @@ pub async fn edge(State(app): State<App>, request: Request, next: Next) -> Respo
         (crate::http::visitor::lang_of(request.headers()), back)
     });
     let document = human.is_some();
+    let call = !document && *request.method() == http::Method::POST;
     let mut response = next.run(request).await;
     let failure = response.extensions_mut().remove::<Failure>();
     if let Some(failure) = &failure {
@@ -50,7 +51,8 @@ pub async fn edge(State(app): State<App>, request: Request, next: Next) -> Respo
         response = told;
         response.headers_mut().extend(headers);
     }
-    secure(&app, response.headers_mut(), document, &id);
+    let told = Told { document, quiet: call && response.status().is_success() };
+    secure(&app, response.headers_mut(), told, &id);
     let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
     let status = response.status().as_u16();
     let took = began.elapsed();
@@ -168,7 +170,16 @@ pub fn csp(nonce: &str) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-fn secure(app: &App, headers: &mut HeaderMap, document: bool, id: &str) {
+/// What a response is, as far as its headers go.
+#[derive(Clone, Copy)]
+struct Told {
+    /// A page, or something a page asks for.
+    document: bool,
+    /// A call that went well: no page shows it, no browser guesses what it is, nobody looks for it in the log.
+    quiet: bool,
+}
+
+fn secure(app: &App, headers: &mut HeaderMap, told: Told, id: &str) {
     const DOCUMENT: [(HeaderName, &str); 2] = [
         (header::REFERRER_POLICY, "same-origin"),
         (
@@ -176,9 +187,11 @@ fn secure(app: &App, headers: &mut HeaderMap, document: bool, id: &str) {
             "camera=(), microphone=(), geolocation=(), interest-cohort=()",
         ),
     ];
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if !told.quiet {
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    }
     // Both speak of pages. On the answer to a call they say nothing, ten thousand times at once.
-    for (name, value) in DOCUMENT.into_iter().filter(|_| document) {
+    for (name, value) in DOCUMENT.into_iter().filter(|_| told.document) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if app.config.https() {
@@ -192,7 +205,7 @@ fn secure(app: &App, headers: &mut HeaderMap, document: bool, id: &str) {
             HeaderValue::from_static("same-origin"),
         );
     }
-    if let Ok(id) = HeaderValue::from_str(id) {
+    if let (false, Ok(id)) = (told.quiet, HeaderValue::from_str(id)) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
 }

@@ -2,24 +2,26 @@
 //! has no descriptors left, and when the server goes down.
 //!
 //! Invariants: a response that is being written is never cut off by being slow; one of which nothing at all is taken for
-//! `STALL` is given up, alone; a connection on which nothing is asked for `IDLE` is closed (a stream of events is being
-//! written, so it stays); without descriptors a caller is told to come back (503), not left waiting.
+//! `STALL` is given up, alone, and so is a request of which nothing more comes; a connection on which nothing is asked
+//! for `IDLE` is closed (a stream of events is being written, so it stays); one on which nothing is asked for a moment
+//! keeps no more than its socket (`rest`); without descriptors a caller is told to come back (503), not left waiting.
 
 mod events;
+mod rest;
 mod stall;
+mod talk;
 #[cfg(test)]
 mod tests;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::response::Response;
 use events::Events;
 use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
-use parking_lot::Mutex;
+use rest::look;
 use stall::Stalling;
 use std::convert::Infallible;
 use std::fs::File;
@@ -28,9 +30,10 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::task::Poll;
 use std::time::Duration;
+use talk::Heard;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -39,6 +42,8 @@ use tower::Service as _;
 /// How long a connection may stand without a request. Phones in a hall open one, ask, and keep it: ten thousand kept
 /// for nothing are ten thousand descriptors.
 const IDLE: Duration = Duration::from_secs(5);
+/// How long nothing is asked before a connection counts as resting.
+const QUIET: Duration = Duration::from_millis(500);
 /// How long a client may take nothing of what is written to it: longer than a phone takes to change networks, shorter
 /// than the system's own patience.
 const STALL: Duration = Duration::from_secs(30);
@@ -121,15 +126,14 @@ async fn refuse(mut stream: TcpStream) {
     let _ = tokio::time::timeout(Duration::from_millis(100), told).await;
 }
 
-/// What a connection's machinery and what watches over it know of each other.
-#[derive(Default)]
-struct Talk {
-    /// Requests so far.
-    asked: AtomicU64,
-    /// What was written before has not gone out whole.
-    standing: AtomicBool,
-    /// A stream of events, which is written without that machinery.
-    stream: Mutex<Option<Response>>,
+/// What came of a while of requests.
+enum Came<S> {
+    /// The last one is answered by a stream of events.
+    Stream(Events<S>),
+    /// None for a moment.
+    Rest(Stalling<S>),
+    /// The connection is at its end.
+    End,
 }
 
 async fn connection<S>(stream: S, address: SocketAddr, router: Router, told: watch::Receiver<()>)
@@ -137,32 +141,45 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let mut going_down = told.clone();
-    // On the heap, so that of a stream of events only what it needs stays.
-    let requests = Box::pin(requests(stream, address, router, &mut going_down));
-    if let Some(stream) = requests.await {
-        stream.await;
+    let mut io = Stalling::new(stream, STALL);
+    loop {
+        // On the heap, so that of a stream of events, or between requests, only what it needs stays.
+        let requests = Box::pin(requests(io, address, router.clone(), &mut going_down));
+        match requests.await {
+            Came::Stream(stream) => {
+                stream.await;
+                break;
+            }
+            Came::Rest(resting) => match rest::wait(resting, IDLE - QUIET, &mut going_down).await {
+                Some(more) => io = more,
+                None => break,
+            },
+            Came::End => break,
+        }
     }
     drop(told);
 }
 
-/// Answers requests until the connection ends, or until one is answered by a stream of events.
+/// Answers requests until none comes for a moment, the connection ends, or one is answered by a stream of events.
 async fn requests<S>(
-    stream: S,
+    io: Stalling<S>,
     address: SocketAddr,
     router: Router,
     told: &mut watch::Receiver<()>,
-) -> Option<Events<S>>
+) -> Came<S>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let talk = Arc::new(Talk::default());
+    let talk = io.talk();
+    let before = talk.asked();
     let heard = Arc::clone(&talk);
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         let talk = Arc::clone(&heard);
-        talk.asked.fetch_add(1, Ordering::Relaxed);
+        talk.begins(request.body());
         request.extensions_mut().insert(ConnectInfo(address));
         let may_stream = events::may_ask(&request);
-        let answer = router.clone().call(request.map(Body::new));
+        let body = |body| Body::new(Heard { body, talk: Arc::clone(&talk) });
+        let answer = router.clone().call(request.map(body));
         async move {
             let response = answer.await.unwrap_or_else(|never| match never {});
             if may_stream && events::is_stream(&response) {
@@ -170,6 +187,7 @@ where
                 // The connection is taken away from here.
                 return std::future::pending().await;
             }
+            talk.answered(&response);
             Ok::<_, Infallible>(response)
         }
     });
@@ -178,10 +196,10 @@ where
         .writev(false)
         .max_buf_size(HEAD)
         .half_close(true)
-        .serve_connection(TokioIo::new(Stalling::new(stream, STALL, Arc::clone(&talk))), service);
-    let idle = tokio::time::sleep(IDLE);
-    tokio::pin!(idle);
-    let mut seen = 0;
+        .serve_connection(TokioIo::new(io), service);
+    let quiet = look(QUIET);
+    tokio::pin!(quiet);
+    let (mut seen, mut since) = (talk.come(), Duration::ZERO);
     let mut ending = false;
     loop {
         // What the connection came to: a stream of events, or its end.
@@ -198,23 +216,39 @@ where
             biased;
             step = step => {
                 // How a connection ends is its client's affair.
-                let response = step?;
-                return Some(Events::new(connection.into_parts().io.into_inner(), response));
+                let Some(response) = step else { return Came::End };
+                return Came::Stream(Events::new(connection.into_parts().io.into_inner(), response));
             }
-            () = &mut idle => {
-                let now = talk.asked.load(Ordering::Relaxed);
-                if now == 0 {
-                    // Not one whole request in all this time.
-                    return None;
+            () = &mut quiet => {
+                let next = quiet.deadline() + QUIET;
+                quiet.as_mut().reset(next);
+                if talk.come() != seen {
+                    (seen, since) = (talk.come(), Duration::ZERO);
+                    continue;
                 }
-                if now == seen {
+                since += QUIET;
+                if since >= STALL && talk.is_asked() {
+                    return Came::End;
+                }
+                if ending {
+                    continue;
+                }
+                // A part of a request that stands there from before is no reason to begin anew.
+                let now = talk.asked();
+                if now != before && talk.rests() {
+                    let parts = connection.into_parts();
+                    let mut io = parts.io.into_inner();
+                    io.give_back(parts.read_buf);
+                    return Came::Rest(io);
+                }
+                if since >= IDLE {
+                    if now == before {
+                        // Not one whole request in all this time.
+                        return Came::End;
+                    }
                     ending = true;
                     // What is being written goes on to its end.
                     Pin::new(&mut connection).graceful_shutdown();
-                    idle.set(tokio::time::sleep(Duration::from_secs(86_400)));
-                } else {
-                    seen = now;
-                    idle.set(tokio::time::sleep(IDLE));
                 }
             }
             _ = told.changed(), if !ending => {

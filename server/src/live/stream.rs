@@ -97,7 +97,7 @@ pub async fn player(
     let start = begin(app, handle, player, last_seen).await?;
     let mut waiting: VecDeque<Bytes> = start.first.iter().map(|frame| frame.bytes_for(player)).collect();
     // The browser waits so long before it comes back by itself; spread, so that a hall does not come back at once.
-    let retry = 1_000 + u16::from_be_bytes(crate::random::bytes::<2>()) % 1_000;
+    let retry = 500 + u16::from_be_bytes(crate::random::bytes::<2>()) % 1_000;
     waiting.push_front(Bytes::from(format!("retry: {retry}\n\n")));
     let state = PlayerStream {
         here: Connected::new(handle),
@@ -107,10 +107,13 @@ pub async fn player(
         over: false,
         app: app.clone(),
     };
-    Ok(response(app.now(), Body::from_stream(stream::unfold(state, |mut state| async move {
-        let bytes = state.next().await?;
-        Some((Ok::<_, Infallible>(bytes), state))
-    }))))
+    Ok(response(
+        app.now(),
+        Body::from_stream(stream::unfold(state, |mut state| async move {
+            let bytes = state.next().await?;
+            Some((Ok::<_, Infallible>(bytes), state))
+        })),
+    ))
 }
 
 async fn begin(app: &App, handle: &Handle, player: PlayerNo, last_seen: Option<u64>) -> Outcome<PlayerStart> {
@@ -143,7 +146,9 @@ impl PlayerStream {
                         if self.here.0.gate().removed.contains(&self.player) {
                             return None;
                         }
-                        let start = begin(&self.app, &self.here.0, self.player, None).await.ok()?;
+                        // Rare and large: ten thousand streams need no room for it.
+                        let again = Box::pin(begin(&self.app, &self.here.0, self.player, None));
+                        let start = again.await.ok()?;
                         self.frames = start.rest;
                         if let Some(first) = start.first {
                             self.push(first.bytes_for(self.player));
@@ -186,10 +191,13 @@ pub async fn stage(app: &App, handle: &Arc<Handle>, stage: Stage) -> Outcome<Res
         stop: app.live.stop.clone(),
         app: app.clone(),
     };
-    Ok(response(app.now(), Body::from_stream(stream::unfold(state, |mut state| async move {
-        let bytes = state.next().await?;
-        Some((Ok::<_, Infallible>(bytes), state))
-    }))))
+    Ok(response(
+        app.now(),
+        Body::from_stream(stream::unfold(state, |mut state| async move {
+            let bytes = state.next().await?;
+            Some((Ok::<_, Infallible>(bytes), state))
+        })),
+    ))
 }
 
 async fn begin_stage(handle: &Handle, host: bool) -> Option<StageStart> {

@@ -55,6 +55,8 @@ pub(super) struct Task {
     hosts_told_at: i64,
     phones_told: u32,
     counts: Vec<(String, i64)>,
+    /// The event with which phones were told where each stands, if nothing happened since.
+    revealed: Option<u64>,
     screens: Screens,
     over_since: Option<i64>,
     coming: Queue,
@@ -76,6 +78,7 @@ impl Task {
             hosts_told_at: 0,
             phones_told: 0,
             counts: Vec::new(),
+            revealed: None,
             screens: Screens::default(),
             over_since: None,
             coming: Queue::default(),
@@ -495,7 +498,9 @@ impl Task {
     }
 
     /// What phones are told of an event: O(1) messages and bytes each.
-    fn tell_phones(&self, seq: u64, event: &Event) {
+    fn tell_phones(&mut self, seq: u64, event: &Event) {
+        let told = self.revealed.is_some_and(|revealed| revealed + 1 == seq);
+        self.revealed = matches!(event, Event::Back { .. } | Event::Revealed { .. }).then_some(seq);
         let roster = self.handle.roster.read();
         let view = self.view(&roster);
         let all = u32::try_from(roster.seats().len()).unwrap_or(u32::MAX);
@@ -520,8 +525,8 @@ impl Task {
             }
             Event::Back { .. } | Event::Revealed { .. } => return self.tell_reveal(seq, &view, all),
             Event::Opened { .. } => match (view.card_at_hand(), phase) {
-                (Some(card), Phase::Open { opened_at, deadline, .. }) => {
-                    shared("question", serde_json::json!(QuestionFrame { card, opened_at, deadline, now }))
+                (Some(card), Phase::Open { deadline, .. }) => {
+                    shared("question", serde_json::json!(QuestionFrame { card, deadline, now }))
                 }
                 _ => return,
             },
@@ -537,6 +542,15 @@ impl Task {
             }
             Event::Closed { question, run, .. } => {
                 shared("closed", serde_json::json!(ClosedFrame { question: *question, run: *run }))
+            }
+            // What the reveal just told is not told again: for most phones it would be the largest part of a question.
+            Event::Standings { .. } if told => {
+                Frame::Own(Arc::new(OwnFrame::new(seq, "standings", None, all, |number, out| {
+                    match self.show.has_result(number) {
+                        true => out.push_str("{}"),
+                        false => view.standing_json(number, out),
+                    }
+                })))
             }
             Event::Standings { .. } | Event::Rescued { .. } => standings("standings"),
             Event::Ceremony { .. } => standings("ceremony"),

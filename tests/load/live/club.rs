@@ -159,7 +159,7 @@ impl Room {
         *card = Card {
             data: data.to_vec(),
             question: read["question"].as_u64().unwrap_or(0),
-            run: read["run"].as_u64().unwrap_or(0),
+            run: read["run"].as_u64().unwrap_or(1),
             options: read["options"].as_array().into_iter().flatten().filter_map(id).collect(),
         };
     }

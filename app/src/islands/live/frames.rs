@@ -17,6 +17,11 @@ fn maybe(value: &JsValue, name: &str) -> Option<u32> {
     u32::try_from(whole(value, name)?).ok()
 }
 
+/// The first where nothing is said.
+fn run(value: &JsValue) -> u32 {
+    maybe(value, "run").unwrap_or(1)
+}
+
 fn number(value: &JsValue, name: &str) -> i64 {
     whole(value, name).unwrap_or_default()
 }
@@ -59,7 +64,7 @@ fn card(v: &JsValue) -> Card {
     Card {
         question: count(v, "question"),
         of: count(v, "of"),
-        run: count(v, "run"),
+        run: run(v),
         kind: kind(&words(v, "kind")),
         stem: words(v, "stem"),
         image,
@@ -92,7 +97,7 @@ fn phase(v: &JsValue) -> Phase {
 fn shared(v: &JsValue) -> Reveal {
     Reveal {
         question: count(v, "question"),
-        run: count(v, "run"),
+        run: run(v),
         right: lines(v, "right"),
         words: lines(v, "words"),
         survey: yes(v, "survey"),
@@ -110,7 +115,12 @@ fn own(v: &JsValue) -> OwnResult {
     }
 }
 
-/// Events `standings`, `ceremony`, `final`.
+/// Event `standings`: nothing when the reveal before it told all.
+pub(super) fn standings(v: &JsValue) -> Option<OwnStanding> {
+    get(v, "of").map(|_| standing(v))
+}
+
+/// Events `ceremony` and `final`.
 pub(super) fn standing(v: &JsValue) -> OwnStanding {
     let seat = get(v, "seat").map(|s| match words(&s, "is").as_str() {
         "out" => SeatState::Out { at: count(&s, "at") },
@@ -172,7 +182,6 @@ pub(super) fn ready(v: &JsValue) -> ReadyFrame {
 pub(super) fn question(v: &JsValue) -> Option<QuestionFrame> {
     Some(QuestionFrame {
         card: card(&get(v, "card")?),
-        opened_at: number(v, "opened_at"),
         deadline: number(v, "deadline"),
         now: number(v, "now"),
     })
@@ -190,7 +199,7 @@ pub(super) fn clock(v: &JsValue) -> ClockFrame {
 
 /// Event `closed`.
 pub(super) fn closed(v: &JsValue) -> ClosedFrame {
-    ClosedFrame { question: count(v, "question"), run: count(v, "run") }
+    ClosedFrame { question: count(v, "question"), run: run(v) }
 }
 
 /// Event `reveal`.

@@ -152,7 +152,7 @@ impl Player {
                 "clock" | "paused" => game.clock(frames::clock(data)),
                 "closed" => game.closed(frames::closed(data)),
                 "reveal" => game.reveal(frames::reveal(data)),
-                "standings" => game.standings(frames::standing(data)),
+                "standings" => game.standings(frames::standings(data)),
                 "ceremony" => game.ceremony(frames::standing(data)),
                 "final" => game.last(frames::standing(data)),
                 "finished" => game.finished(),

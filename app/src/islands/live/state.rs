@@ -131,9 +131,9 @@ impl Game {
 
     /// Event `question`.
     pub(crate) fn question(&mut self, frame: QuestionFrame) -> Change {
-        let QuestionFrame { card, opened_at, deadline, .. } = frame;
+        let QuestionFrame { card, deadline, now } = frame;
         let at = (card.question, card.run);
-        let phase = Phase::Open { question: card.question, run: card.run, opened_at, deadline };
+        let phase = Phase::Open { question: card.question, run: card.run, opened_at: now, deadline };
         if run_of(self.s.phase) == Some(at) {
             // Told again: the answer stays.
             self.stage(phase);
@@ -186,9 +186,10 @@ impl Game {
         Change::Scene
     }
 
-    /// Event `standings`.
-    pub(crate) fn standings(&mut self, standing: OwnStanding) -> Change {
+    /// Event `standings`: the own one is as it was when it is left out.
+    pub(crate) fn standings(&mut self, standing: Option<OwnStanding>) -> Change {
         let after = self.s.phase.question().unwrap_or_default();
+        let standing = standing.unwrap_or_else(|| self.s.standing.clone());
         self.stand(Phase::Standings { after }, standing)
     }
 
@@ -288,7 +289,7 @@ mod tests {
     }
 
     fn open(question: u32, run: u32) -> QuestionFrame {
-        QuestionFrame { card: card(question, run), opened_at: 1_000, deadline: 21_000, now: 1_000 }
+        QuestionFrame { card: card(question, run), deadline: 21_000, now: 1_000 }
     }
 
     fn pick(id: &str) -> Choice {
@@ -379,7 +380,7 @@ mod tests {
             own: Some(own),
         });
         assert_eq!((g.s.standing.clone(), g.sent), (standing.clone(), Sent::Late));
-        g.standings(standing);
+        g.standings(Some(standing));
         assert_eq!(g.s.phase, Phase::Standings { after: 1 });
     }
 

@@ -57,7 +57,7 @@ fn an_own_result_can_be_written_behind_the_shared_part() {
 
 #[test]
 fn what_a_phone_gets_before_reveal_names_nothing_right() {
-    let frame = QuestionFrame { card: card(), opened_at: 1, deadline: 2, now: 3 };
+    let frame = QuestionFrame { card: card(), deadline: 2, now: 3 };
     let snapshot = PlayerSnapshot {
         card: Some(card()),
         choice: Some(Choice::Option("a".into())),
@@ -76,7 +76,7 @@ fn what_a_phone_gets_before_reveal_names_nothing_right() {
 fn the_frames_of_a_question_are_small() {
     let now = 1_791_111_111_111;
     let ready = ReadyFrame { question: 7, of: 20, until: now, now, voided: None };
-    let question = QuestionFrame { card: card(), opened_at: now, deadline: now, now };
+    let question = QuestionFrame { card: card(), deadline: now, now };
     let closed = ClosedFrame { question: 7, run: 1 };
     let shared = Reveal { question: 7, run: 1, right: vec!["b".into()], ..Reveal::default() };
     let reveal = PlayerReveal { shared, own: Some(own()) };

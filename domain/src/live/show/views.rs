@@ -44,6 +44,12 @@ impl Show {
         }
     }
 
+    /// Whether a player has a result in the last round that counts.
+    #[must_use]
+    pub fn has_result(&self, number: PlayerNo) -> bool {
+        self.board.last(number).is_some()
+    }
+
     /// What a player got in the last round that counts.
     #[must_use]
     pub fn own_result(&self, number: PlayerNo, names: &dyn Names) -> Option<OwnResult> {

@@ -4,7 +4,8 @@
 //! would stay until the system's own timers give up, a quarter of an hour later. Invariant: time runs only while there is
 //! something to write and none of it is taken; whoever reads slowly, however slowly, is never cut off.
 
-use super::Talk;
+use super::talk::Talk;
+use bytes::{Buf as _, Bytes};
 use std::future::Future as _;
 use std::io::{Error, ErrorKind, IoSlice, Result};
 use std::pin::Pin;
@@ -23,12 +24,24 @@ pub(super) struct Stalling<S> {
     waiting: Option<Pin<Box<Sleep>>>,
     /// Who else wants to know.
     talk: Arc<Talk>,
+    /// Came while nobody was reading requests.
+    early: Bytes,
 }
 
 impl<S> Stalling<S> {
     /// Gives up on writes that make no progress for so long.
-    pub(super) fn new(inner: S, patience: Duration, talk: Arc<Talk>) -> Self {
-        Self { inner, patience, waiting: None, talk }
+    pub(super) fn new(inner: S, patience: Duration) -> Self {
+        Self { inner, patience, waiting: None, talk: Arc::default(), early: Bytes::new() }
+    }
+
+    /// What is known of this connection.
+    pub(super) fn talk(&self) -> Arc<Talk> {
+        Arc::clone(&self.talk)
+    }
+
+    /// Bytes that were read already; the next reader gets them first.
+    pub(super) fn give_back(&mut self, early: Bytes) {
+        self.early = early;
     }
 
     fn judge<T>(&mut self, cx: &mut Context<'_>, done: Poll<Result<T>>) -> Poll<Result<T>> {
@@ -47,7 +60,26 @@ impl<S> Stalling<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Stalling<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<Result<()>> {
+        if self.early.has_remaining() {
+            let some = self.early.len().min(buf.remaining());
+            buf.put_slice(&self.early.split_to(some));
+            return Poll::Ready(Ok(()));
+        }
         Pin::new(&mut self.inner).poll_read(cx, buf)
+    }
+}
+
+impl<S: AsyncRead + Unpin> Stalling<S> {
+    /// Waits for bytes and keeps them for the next reader; `false` when there will be none.
+    pub(super) fn poll_early(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
+        if self.early.has_remaining() {
+            return Poll::Ready(true);
+        }
+        let mut bytes = [0; 1_024];
+        let mut read = ReadBuf::new(&mut bytes);
+        let done = ready!(Pin::new(&mut self.inner).poll_read(cx, &mut read));
+        self.early = Bytes::copy_from_slice(read.filled());
+        Poll::Ready(done.is_ok() && self.early.has_remaining())
     }
 }
 

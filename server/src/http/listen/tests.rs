@@ -3,7 +3,7 @@
 use super::connection;
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::routing::get;
+use axum::routing::{get, post};
 use futures::{StreamExt as _, stream};
 use std::convert::Infallible;
 use std::time::Duration;
@@ -32,6 +32,14 @@ fn router() -> Router {
     Router::new()
         .route("/", get(async || "hello"))
         .route("/file", get(async || vec![b'y'; DOWNLOAD]))
+        .route("/echo", post(async |body: Bytes| body))
+        .route(
+            "/slow",
+            get(async || {
+                sleep(seconds(3)).await;
+                "late"
+            }),
+        )
         .route("/pings", get(pings))
         .route("/flood", get(flood))
 }
@@ -76,6 +84,71 @@ async fn who_asks_now_and_then_stays_and_is_closed_when_done() {
         sleep(seconds(4)).await;
     }
     assert_eq!(timeout(seconds(7), some(&mut client)).await.unwrap(), 0);
+    task.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_comes_in_pieces_around_a_rest_is_answered() {
+    let (mut client, task, server) = open(16 * 1024);
+    for pause in [0, 300, 900, 2_000] {
+        for piece in ["GET / HT", "TP/1.1\r\nhost: x\r\n", "\r\n"] {
+            client.write_all(piece.as_bytes()).await.unwrap();
+            sleep(Duration::from_millis(pause)).await;
+        }
+        assert!(some(&mut client).await > 0, "{pause} ms between the pieces");
+    }
+    // Half of one may stand there for a while, not for ever.
+    ask(&mut client, "/").await;
+    assert!(some(&mut client).await > 0);
+    client.write_all(b"GET / HT").await.unwrap();
+    assert_eq!(timeout(seconds(13), some(&mut client)).await.unwrap(), 0);
+    task.await.unwrap();
+    drop(server);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_is_late_keeps_its_request_together() {
+    let (mut client, _task, _server) = open(16 * 1024);
+    ask(&mut client, "/").await;
+    assert!(some(&mut client).await > 0);
+    client.write_all(b"POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 38\r\n\r\n").await.unwrap();
+    for piece in ["GET / HTTP/1.1\r\n", "host: x\r\n\r\n0123456789."] {
+        // Far longer than it takes to count as resting: a body is never taken for a request.
+        sleep(seconds(2)).await;
+        client.write_all(piece.as_bytes()).await.unwrap();
+    }
+    let mut reply = vec![0; 4_096];
+    let some = client.read(&mut reply).await.unwrap();
+    let reply = String::from_utf8_lossy(&reply[..some]).into_owned();
+    assert!(reply.ends_with("GET / HTTP/1.1\r\nhost: x\r\n\r\n0123456789."), "{reply}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_never_comes_is_not_waited_for() {
+    let (mut client, task, _server) = open(16 * 1024);
+    client.write_all(b"POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n\r\nabc").await.unwrap();
+    assert!(timeout(seconds(29), some(&mut client)).await.is_err(), "a phone may be changing networks");
+    assert_eq!(timeout(seconds(3), some(&mut client)).await.unwrap(), 0);
+    task.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_late_comes() {
+    let (mut client, _task, _server) = open(16 * 1024);
+    ask(&mut client, "/").await;
+    assert!(some(&mut client).await > 0);
+    ask(&mut client, "/slow").await;
+    assert!(timeout(seconds(4), some(&mut client)).await.unwrap() > 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn going_down_ends_what_rests() {
+    let (mut client, task, server) = open(16 * 1024);
+    ask(&mut client, "/").await;
+    assert!(some(&mut client).await > 0);
+    sleep(seconds(2)).await;
+    server.send(()).unwrap();
+    assert_eq!(timeout(Duration::from_millis(1), some(&mut client)).await.unwrap(), 0);
     task.await.unwrap();
 }
 

@@ -19,7 +19,7 @@ async fn the_clock_opens_and_closes_and_leaves_the_rest_to_the_host(#[case] engi
     assert_eq!(until, site.now() + 4_000);
     site.advance(4_000);
     let question = stream.wait("question").await.data;
-    assert_eq!(question["opened_at"].as_i64(), Some(site.now()));
+    assert_eq!(question["deadline"].as_i64(), Some(site.now() + 10_000));
     site.advance(11_000);
     stream.wait("closed").await;
     // An hour later it is still the host's turn.
