@@ -3,9 +3,10 @@
 //! Time = max(wall clock, latest stored moment) at start, then monotonic: a wall clock set back can neither reopen a
 //! deadline nor make later facts older than earlier ones. Tests move a manual clock by hand.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::time::{Instant as Deadline, Sleep, sleep, sleep_until};
 
 /// A source of "now", cheap to clone.
 #[derive(Clone, Debug)]
@@ -76,6 +77,17 @@ impl Clock {
 pub fn monotonic() -> Instant {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the monotonic clock")]
     Instant::now()
+}
+
+/// Sleeps for so long, and then until the next of the moments at which everything that is in no hurry awakes: a timer of
+/// its own for each of ten thousand connections is ten thousand awakenings.
+pub fn coarse(patience: Duration) -> Sleep {
+    const GRID: Duration = Duration::from_millis(250);
+    static BEGINNING: LazyLock<Deadline> = LazyLock::new(|| sleep(Duration::ZERO).deadline());
+    let due = sleep(patience).deadline();
+    let off = due.saturating_duration_since(*BEGINNING).as_millis() % GRID.as_millis();
+    let gone = Duration::from_millis(u64::try_from(off).unwrap_or_default());
+    sleep_until(due + (GRID - gone))
 }
 
 /// The wall clock, unix ms; used where no server runs (CLI defaults) and to seed [`Clock::system`].

@@ -13,15 +13,16 @@ mod talk;
 #[cfg(test)]
 mod tests;
 
+use crate::clock::{coarse, monotonic};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use events::Events;
+use futures::FutureExt as _;
 use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
-use rest::look;
 use stall::Stalling;
 use std::convert::Infallible;
 use std::fs::File;
@@ -51,6 +52,11 @@ const STALL: Duration = Duration::from_secs(30);
 const HEAD: usize = 16 * 1024;
 /// Connections waiting to be accepted: a square full of people opens the page in the same second.
 const BACKLOG: u32 = 4_096;
+/// When a crowd comes in, its connections are taken in together this often: each alone costs two awakenings, one for the
+/// connection and one for its request. Who comes alone is taken in at once.
+const TOGETHER: Duration = Duration::from_millis(8);
+/// Connections taken in at once before others have a turn.
+const CROWD: usize = 64;
 /// Pause after a refusal of the system that goes away by itself.
 const BREATH: Duration = Duration::from_millis(20);
 const FULL: &[u8] =
@@ -64,6 +70,8 @@ pub fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
     let socket =
         if address.is_ipv4() { tokio::net::TcpSocket::new_v4()? } else { tokio::net::TcpSocket::new_v6()? };
     socket.set_reuseaddr(true)?;
+    // Answers are small and waited for: they must not sit in a buffer. Connections have it from here.
+    socket.set_nodelay(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }
@@ -75,16 +83,25 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     // Given up to accept, and refuse politely, when no other descriptor is left.
     let mut spare = File::open("/dev/null").ok();
     tokio::pin!(stop);
+    let serve = |(stream, address): (TcpStream, SocketAddr)| {
+        tokio::spawn(connection(stream, address, router.clone(), told.clone()));
+    };
+    let mut before = None;
     loop {
         let accepted = tokio::select! {
             () = &mut stop => break,
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, address)) => {
-                // Answers are small and waited for: they must not sit in a buffer.
-                drop(stream.set_nodelay(true));
-                tokio::spawn(connection(stream, address, router.clone(), told.clone()));
+            Ok(first) => {
+                serve(first);
+                let waiting = std::iter::from_fn(|| listener.accept().now_or_never()?.ok());
+                let more = waiting.take(CROWD).map(serve).count();
+                let crowded = before.replace(monotonic()).is_some_and(|then| then.elapsed() < TOGETHER);
+                if crowded && more < CROWD {
+                    tokio::time::sleep(TOGETHER).await;
+                    before = Some(monotonic());
+                }
             }
             Err(e) if out_of_descriptors(&e) => {
                 drop(spare.take());
@@ -197,7 +214,7 @@ where
         .max_buf_size(HEAD)
         .half_close(true)
         .serve_connection(TokioIo::new(io), service);
-    let quiet = look(QUIET);
+    let quiet = coarse(QUIET);
     tokio::pin!(quiet);
     let (mut seen, mut since) = (talk.come(), Duration::ZERO);
     let mut ending = false;

@@ -1,10 +1,11 @@
-//! Event streams: a first frame, then what the room sends, with a sign of life every 15 s.
+//! Event streams: a first frame, then what the room sends, with a sign of life where nothing is said for long.
 //!
 //! Invariants: a stream sees every frame after its first one, or a new first one when it fell behind; one that is not
 //! read costs its own connection and nobody else; all end when the server goes down.
 
 use super::frames::{Frame, StageFrame, event_bytes};
 use super::room::{Handle, Message, PlayerStart, StageStart};
+use crate::clock::coarse;
 use crate::error::{Failure, Outcome};
 use crate::state::App;
 use ::app::model::Lang;
@@ -18,15 +19,18 @@ use http::{HeaderValue, header};
 use jiff::fmt::rfc2822::DateTimePrinter;
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, oneshot};
-use tokio_util::sync::CancellationToken;
+use tokio::time::Sleep;
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-/// A sign of life, so that proxies and phones know the line is up.
-const PING: Duration = Duration::from_secs(15);
+/// After so long without a word, and before twice as long, comes a sign of life, so that proxies and phones know the line
+/// is up.
+const PING: Duration = Duration::from_secs(10);
 const ALIVE: Bytes = Bytes::from_static(b": \n\n");
 
 /// Who looks at a stage, and in which form.
@@ -81,6 +85,11 @@ struct PlayerStream {
     waiting: VecDeque<Bytes>,
     frames: broadcast::Receiver<Frame>,
     over: bool,
+    /// When a sign of life may be due. Kept from frame to frame, as is `stop`: to begin waiting anew costs more than a frame.
+    due: Pin<Box<Sleep>>,
+    /// Whether anything was said since that began.
+    said: bool,
+    stop: Pin<Box<WaitForCancellationFutureOwned>>,
     app: App,
 }
 
@@ -105,6 +114,9 @@ pub async fn player(
         waiting,
         frames: start.rest,
         over: false,
+        due: Box::pin(coarse(PING)),
+        said: false,
+        stop: Box::pin(app.live.stop.clone().cancelled_owned()),
         app: app.clone(),
     };
     Ok(response(
@@ -129,6 +141,7 @@ impl PlayerStream {
     async fn next(&mut self) -> Option<Bytes> {
         loop {
             if let Some(bytes) = self.waiting.pop_front() {
+                self.said = true;
                 return Some(bytes);
             }
             if self.over {
@@ -155,8 +168,14 @@ impl PlayerStream {
                         }
                     }
                 },
-                () = self.app.live.stop.cancelled() => return None,
-                () = tokio::time::sleep(PING) => return Some(ALIVE),
+                () = &mut self.stop => return None,
+                () = &mut self.due => {
+                    let next = self.due.deadline() + PING;
+                    self.due.as_mut().reset(next);
+                    if !std::mem::take(&mut self.said) {
+                        return Some(ALIVE);
+                    }
+                }
             }
         }
     }

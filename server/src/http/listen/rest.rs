@@ -5,16 +5,12 @@
 //! serves the next request.
 
 use super::stall::Stalling;
+use crate::clock::coarse;
 use std::future::poll_fn;
 use std::pin::pin;
-use std::sync::LazyLock;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
-use tokio::time::{Instant, Sleep, sleep, sleep_until};
-
-/// Connections are looked at together this often, not each when its own time is up: one awakening for all.
-const GRID: Duration = Duration::from_millis(250);
 
 /// Waits until bytes come. Nothing when the connection has ended, or is to end: the client went, nothing came for so
 /// long, the server goes down.
@@ -26,7 +22,7 @@ pub(super) async fn wait<S>(
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let over = pin!(look(patience));
+    let over = pin!(coarse(patience));
     let more = tokio::select! {
         biased;
         more = poll_fn(|cx| io.poll_early(cx)) => more,
@@ -34,13 +30,4 @@ where
         _ = told.changed() => false,
     };
     more.then_some(io)
-}
-
-/// Sleeps for so long, and then until the next moment at which connections are looked at.
-pub(super) fn look(patience: Duration) -> Sleep {
-    static BEGINNING: LazyLock<Instant> = LazyLock::new(|| sleep(Duration::ZERO).deadline());
-    let due = sleep(patience).deadline();
-    let off = due.saturating_duration_since(*BEGINNING).as_millis() % GRID.as_millis();
-    let rest = Duration::from_millis(u64::try_from(off).unwrap_or_default());
-    sleep_until(due + (GRID - rest))
 }
