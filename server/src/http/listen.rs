@@ -55,7 +55,8 @@ const BACKLOG: u32 = 4_096;
 /// When a crowd comes in, its connections are taken in together this often: each alone costs two awakenings, one for the
 /// connection and one for its request. Who comes alone is taken in at once.
 const TOGETHER: Duration = Duration::from_millis(8);
-/// Connections taken in at once before others have a turn.
+/// Connections beyond which nobody waits for more: a whole queue is taken in before anybody else has a turn, or the system
+/// drops those it has no room for, and they try again a second later.
 const CROWD: usize = 64;
 /// Pause after a refusal of the system that goes away by itself.
 const BREATH: Duration = Duration::from_millis(20);
@@ -95,8 +96,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         match accepted {
             Ok(first) => {
                 serve(first);
-                let waiting = std::iter::from_fn(|| listener.accept().now_or_never()?.ok());
-                let more = waiting.take(CROWD).map(serve).count();
+                let next = || tokio::task::unconstrained(listener.accept()).now_or_never()?.ok();
+                let more = std::iter::from_fn(next).take(BACKLOG as usize).map(serve).count();
                 let crowded = before.replace(monotonic()).is_some_and(|then| then.elapsed() < TOGETHER);
                 if crowded && more < CROWD {
                     tokio::time::sleep(TOGETHER).await;

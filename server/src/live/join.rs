@@ -43,6 +43,14 @@ pub enum Kept {
     Failed(Failure),
 }
 
+impl Kept {
+    /// Whether the same device may come in as somebody new.
+    #[must_use]
+    pub fn may_return(&self) -> bool {
+        matches!(self, Self::Removed)
+    }
+}
+
 impl From<Failure> for Kept {
     fn from(failure: Failure) -> Self {
         Self::Failed(failure)

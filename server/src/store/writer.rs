@@ -24,7 +24,7 @@ pub(super) const GROUP: usize = 512;
 ///
 /// A hall answers within seconds: committed one by one, each answer would cost two switches between threads and a write to
 /// disk of its own; nobody notices on a phone that theirs took this much longer.
-const PACE: Duration = Duration::from_millis(35);
+const PACE: Duration = Duration::from_millis(30);
 
 /// One answer to be saved.
 #[derive(Clone, Debug)]

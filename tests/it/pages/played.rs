@@ -205,3 +205,33 @@ async fn erasing_takes_a_person_off_their_seats_and_moves_no_figure(#[case] engi
     let told = shown(&host).await;
     assert!(told.contains("Người chơi 1") && !told.contains("Kim Ngân Hai"), "{told}");
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn who_was_taken_out_may_come_in_as_somebody_new_unless_kept_out(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let (room, host) = room(&site, "Đêm hội").await;
+    let address = format!("/live/{}", room.pin);
+    let phone = site.browser();
+    let comes = async |nickname: &str| {
+        let form = [("nickname", nickname), ("locality", "post-2025-07:21583")];
+        phone.post(&address, &form).await
+    };
+    comes("Gió Biển").await.expect(303);
+    host.carried(&json!({ "command": "remove", "player": 1, "ban": false })).await;
+    let out = phone.get(&address).await.expect(200);
+    let again = format!("{address}?again");
+    assert!(out.has(&format!("href=\"{again}\"")) && !out.has("name=\"nickname\""));
+    assert!(phone.get(&again).await.expect(200).has("name=\"nickname\""));
+    comes("Gió Núi").await.expect(303);
+    assert!(phone.get(&address).await.expect(200).has("Gió Núi"), "is in, as somebody new");
+    host.carried(&json!({ "command": "remove", "player": 2, "ban": true })).await;
+    for path in [&address, &again] {
+        let out = phone.get(path).await.expect(200);
+        assert!(!out.has("name=\"nickname\"") && !out.has("?again"), "{path}");
+    }
+    assert!(!comes("Gió Đồng").await.has("Gió Đồng"), "the form of another window is of no use either");
+    assert!(!phone.get(&address).await.expect(200).has("name=\"nickname\""));
+}

@@ -27,6 +27,8 @@ use serde::Deserialize;
 pub struct Ask {
     #[serde(default)]
     notice: String,
+    /// Somebody who was taken out wants to come in as somebody new.
+    again: Option<String>,
 }
 
 /// The notices a page has words for.
@@ -56,8 +58,10 @@ pub async fn get(
             let chrome = visitor.anonymous_chrome(&app);
             Ok(no_store(html(&chrome, live::play(&chrome, PlayPage { pin, snapshot, notice }))))
         }
-        Some(Err(kept)) => kept_out(&app, &handle, &visitor, kept, None),
-        Some(Ok(None)) | None => {
+        Some(Err(kept)) if !(kept.may_return() && ask.again.is_some()) => {
+            kept_out(&app, &handle, &visitor, kept, None)
+        }
+        Some(Err(_) | Ok(None)) | None => {
             let gate = handle.gate();
             if gate.phase == Phase::Finished {
                 return kept_out(&app, &handle, &visitor, Kept::Finished, None);
@@ -94,7 +98,13 @@ pub async fn post(
         (Some(person), true) => known_person(&app, &person.id).await?,
         _ => None,
     };
-    let held = token_of(&app, &headers);
+    let mut held = token_of(&app, &headers);
+    if let Some(token) = &held
+        && join::recognise(&app, &handle, token).await.is_err_and(|kept| kept.may_return())
+    {
+        // Who was taken out comes in as somebody new; what they were stays as it was.
+        held = None;
+    }
     let token = held.clone().unwrap_or_else(crate::random::token);
     let wish = Join {
         nickname: Some(form.nickname.clone()),
