@@ -31,7 +31,7 @@ pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
     stop: CancellationToken,
-    server: tokio::task::JoinHandle<()>,
+    server: tokio::task::JoinHandle<std::io::Result<()>>,
     tasks: tokio::task::JoinHandle<()>,
 }
 
@@ -172,7 +172,7 @@ impl Running {
         self.app.live.stop.cancel();
         self.tasks.await?;
         match tokio::time::timeout(PATIENCE, self.server).await {
-            Ok(ended) => ended?,
+            Ok(ended) => ended??,
             Err(_) => tracing::warn!("some requests took too long and were cut off"),
         }
         // Rooms write down what only they know; nobody can wake another one any more.
@@ -189,7 +189,7 @@ impl Running {
     /// # Errors
     /// A listener that failed.
     pub async fn wait(&mut self) -> anyhow::Result<()> {
-        (&mut self.server).await?;
+        (&mut self.server).await??;
         Ok(())
     }
 }

@@ -4,7 +4,7 @@
 use super::table::{Entry, Table};
 
 /// Most slots in a block; small in tests so that splits and merges happen all the time.
-const BLOCK: usize = if cfg!(test) { 8 } else { 512 };
+const BLOCK: usize = if cfg!(test) { 8 } else { 256 };
 /// What a bulk build fills, leaving room for later inserts.
 const FILL: usize = BLOCK * 3 / 4;
 

@@ -6,6 +6,7 @@
 //! for `IDLE` is closed (a stream of events is being written, so it stays); one on which nothing is asked for a moment
 //! keeps no more than its socket (`rest`); without descriptors a caller is told to come back (503), not left waiting.
 
+mod door;
 mod events;
 mod rest;
 mod stall;
@@ -13,21 +14,18 @@ mod talk;
 #[cfg(test)]
 mod tests;
 
-use crate::clock::{coarse, monotonic};
+use crate::clock::coarse;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use events::Events;
-use futures::FutureExt as _;
 use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use stall::Stalling;
 use std::convert::Infallible;
-use std::fs::File;
 use std::future::poll_fn;
-use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -35,7 +33,7 @@ use std::sync::atomic::Ordering;
 use std::task::Poll;
 use std::time::Duration;
 use talk::Heard;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tower::Service as _;
@@ -52,17 +50,6 @@ const STALL: Duration = Duration::from_secs(30);
 const HEAD: usize = 16 * 1024;
 /// Connections waiting to be accepted: a square full of people opens the page in the same second.
 const BACKLOG: u32 = 4_096;
-/// When a crowd comes in, its connections are taken in together this often: each alone costs two awakenings, one for the
-/// connection and one for its request. Who comes alone is taken in at once.
-const TOGETHER: Duration = Duration::from_millis(8);
-/// Connections beyond which nobody waits for more: a whole queue is taken in before anybody else has a turn, or the system
-/// drops those it has no room for, and they try again a second later.
-const CROWD: usize = 64;
-/// Pause after a refusal of the system that goes away by itself.
-const BREATH: Duration = Duration::from_millis(20);
-const FULL: &[u8] =
-    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 3\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-
 /// Opens the listening socket.
 ///
 /// # Errors
@@ -78,70 +65,26 @@ pub fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
 }
 
 /// Serves until `stop` resolves, then lets running requests end. Resolves when the last connection is closed.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+///
+/// # Errors
+/// The system gives no thread.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+) -> std::io::Result<()> {
     // Dropped at the end; a connection's copy of the receiver tells that it is still there.
     let (going_down, told) = watch::channel(());
-    // Given up to accept, and refuse politely, when no other descriptor is left.
-    let mut spare = File::open("/dev/null").ok();
-    tokio::pin!(stop);
-    let serve = |(stream, address): (TcpStream, SocketAddr)| {
+    let serve = move |stream: TcpStream, address| {
         tokio::spawn(connection(stream, address, router.clone(), told.clone()));
     };
-    let mut before = None;
-    loop {
-        let accepted = tokio::select! {
-            () = &mut stop => break,
-            accepted = listener.accept() => accepted,
-        };
-        match accepted {
-            Ok(first) => {
-                serve(first);
-                let next = || tokio::task::unconstrained(listener.accept()).now_or_never()?.ok();
-                let more = std::iter::from_fn(next).take(BACKLOG as usize).map(serve).count();
-                let crowded = before.replace(monotonic()).is_some_and(|then| then.elapsed() < TOGETHER);
-                if crowded && more < CROWD {
-                    tokio::time::sleep(TOGETHER).await;
-                    before = Some(monotonic());
-                }
-            }
-            Err(e) if out_of_descriptors(&e) => {
-                drop(spare.take());
-                match tokio::time::timeout(BREATH, listener.accept()).await {
-                    Ok(Ok((stream, _))) => {
-                        metrics::counter!("connections_refused_total").increment(1);
-                        refuse(stream).await;
-                    }
-                    Ok(Err(_)) => tokio::time::sleep(BREATH).await,
-                    Err(_) => {}
-                }
-                spare = File::open("/dev/null").ok();
-            }
-            // The other side went away before it was looked at.
-            Err(e) if matches!(e.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
-            Err(e) => {
-                tracing::warn!(error = %e, "a connection could not be accepted");
-                tokio::time::sleep(BREATH).await;
-            }
-        }
-    }
-    drop((told, listener));
+    let door = door::open(listener, serve)?;
+    stop.await;
+    door.close().await;
     // Nobody may be connected any more.
     let _ = going_down.send(());
     going_down.closed().await;
-}
-
-fn out_of_descriptors(e: &std::io::Error) -> bool {
-    // EMFILE and ENFILE: this process, or the whole system.
-    matches!(e.raw_os_error(), Some(24 | 23))
-}
-
-async fn refuse(mut stream: TcpStream) {
-    // The caller may be gone already.
-    let told = async {
-        stream.write_all(FULL).await?;
-        stream.shutdown().await
-    };
-    let _ = tokio::time::timeout(Duration::from_millis(100), told).await;
+    Ok(())
 }
 
 /// What came of a while of requests.

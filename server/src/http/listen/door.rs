@@ -1,0 +1,164 @@
+//! Where connections come in: a thread of its own, so that those who are in do not keep others waiting at the door.
+//!
+//! The system keeps a queue of those who have knocked; of whom it has no room for it says nothing, and their phones try
+//! again a second later. Ten thousand knock in one instant when a question opens. Invariants: the whole queue is taken in
+//! before anything else; without descriptors a caller is told to come back, not left waiting.
+
+use crate::clock::monotonic;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use std::fs::File;
+use std::io::{ErrorKind, Result, Write as _};
+use std::net::{Shutdown, SocketAddr};
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+
+/// When a crowd comes in, its connections are taken in together this often: each alone costs two switches between threads
+/// and, as its request comes a moment later, two awakenings. Who comes alone is taken in at once.
+const TOGETHER: Duration = Duration::from_millis(8);
+/// Pause after a refusal of the system that goes away by itself.
+const BREATH: Duration = Duration::from_millis(20);
+/// How long somebody who is told to come back may take to hear it.
+const HURRY: Duration = Duration::from_millis(100);
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 3\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+
+/// An open door.
+pub(super) struct Door {
+    /// Hung up, it wakes the thread.
+    stop: UnixStream,
+    closed: oneshot::Receiver<()>,
+}
+
+impl Door {
+    /// Takes nobody in any more.
+    pub(super) async fn close(self) {
+        drop(self.stop);
+        // An end without a word is an end as well.
+        let _ = self.closed.await;
+    }
+}
+
+/// Opens it. `serve` is called for each connection, in the context of the runtime this is called in.
+///
+/// # Errors
+/// The system gives no thread, or nothing to wake it with.
+pub(super) fn open(
+    listener: TcpListener,
+    serve: impl Fn(TcpStream, SocketAddr) + Send + 'static,
+) -> Result<Door> {
+    let listener = listener.into_std()?;
+    let (stop, stopped) = UnixStream::pair()?;
+    let (end, closed) = oneshot::channel();
+    let spare = File::open("/dev/null").ok();
+    let mut keeper = Keeper { listener, stopped, inside: Handle::current(), serve, spare };
+    std::thread::Builder::new().name("door".into()).spawn(move || {
+        if let Err(e) = keeper.keep() {
+            tracing::error!(error = %e, "nobody can be taken in any more");
+        }
+        drop(keeper);
+        // Nobody may be waiting for the end.
+        let _ = end.send(());
+    })?;
+    Ok(Door { stop, closed })
+}
+
+struct Keeper<S> {
+    listener: std::net::TcpListener,
+    stopped: UnixStream,
+    inside: Handle,
+    serve: S,
+    /// Given up to take in, and refuse politely, when no other descriptor is left.
+    spare: Option<File>,
+}
+
+impl<S: Fn(TcpStream, SocketAddr)> Keeper<S> {
+    /// Waits for somebody; `false` when it is time to close.
+    fn wait(&self, patience: Option<&Timespec>) -> Result<bool> {
+        let mut either =
+            [PollFd::new(&self.stopped, PollFlags::IN), PollFd::new(&self.listener, PollFlags::IN)];
+        match poll(&mut either, patience) {
+            Ok(_) | Err(Errno::INTR) => Ok(either[0].revents().is_empty()),
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    fn keep(&mut self) -> Result<()> {
+        const NOT_AT_ALL: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
+        let mut before: Option<Instant> = None;
+        while self.wait(None)? {
+            self.take_all();
+            if before.is_some_and(|then| then.elapsed() < TOGETHER) {
+                loop {
+                    // Asleep, not listening: those who come meanwhile wake nobody.
+                    std::thread::sleep(TOGETHER);
+                    if self.take_all() == 0 || !self.wait(Some(&NOT_AT_ALL))? {
+                        break;
+                    }
+                }
+            }
+            before = Some(monotonic());
+        }
+        Ok(())
+    }
+
+    /// Takes in everybody who waits; says how many.
+    fn take_all(&mut self) -> usize {
+        let mut taken = 0;
+        loop {
+            match self.listener.accept() {
+                Ok((stream, address)) => {
+                    taken += 1;
+                    if let Err(e) = self.welcome(stream, address) {
+                        tracing::warn!(error = %e, "a connection could not be served");
+                    }
+                }
+                Err(e) if e.kind() == ErrorKind::WouldBlock => return taken,
+                Err(e) if out_of_descriptors(&e) => self.refuse(),
+                // The other side went away before it was looked at.
+                Err(e)
+                    if matches!(
+                        e.kind(),
+                        ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::Interrupted
+                    ) => {}
+                Err(e) => {
+                    tracing::warn!(error = %e, "a connection could not be accepted");
+                    std::thread::sleep(BREATH);
+                    return taken;
+                }
+            }
+        }
+    }
+
+    fn welcome(&self, stream: std::net::TcpStream, address: SocketAddr) -> Result<()> {
+        stream.set_nonblocking(true)?;
+        let _inside = self.inside.enter();
+        (self.serve)(TcpStream::from_std(stream)?, address);
+        Ok(())
+    }
+
+    fn refuse(&mut self) {
+        drop(self.spare.take());
+        match self.listener.accept() {
+            Ok((mut stream, _)) => {
+                metrics::counter!("connections_refused_total").increment(1);
+                let told = stream
+                    .set_write_timeout(Some(HURRY))
+                    .and_then(|()| stream.write_all(FULL))
+                    .and_then(|()| stream.shutdown(Shutdown::Write));
+                // The caller may be gone already.
+                drop(told);
+            }
+            Err(_) => std::thread::sleep(BREATH),
+        }
+        self.spare = File::open("/dev/null").ok();
+    }
+}
+
+fn out_of_descriptors(e: &std::io::Error) -> bool {
+    // EMFILE and ENFILE: this process, or the whole system.
+    matches!(e.raw_os_error(), Some(24 | 23))
+}
