@@ -30,7 +30,7 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 /// After so long without a word, and before twice as long, comes a sign of life, so that proxies and phones know the line
 /// is up.
-const PING: Duration = Duration::from_secs(14);
+const PING: Duration = Duration::from_secs(20);
 const ALIVE: Bytes = Bytes::from_static(b": \n\n");
 
 /// Who looks at a stage, and in which form.

@@ -1,6 +1,6 @@
-//! The one writer: takes what is waiting (≤ 512 jobs), commits once, then acknowledges.
+//! The one writer: takes what is waiting (≤ 512 jobs), commits once, and has it acknowledged when the disk has it.
 //!
-//! Invariants: a job is acknowledged only after the commit that holds it; a job that fails undoes itself alone (work has a
+//! Invariants: a job is acknowledged only after the commit that holds it is on disk (`sync`); a job that fails undoes itself alone (work has a
 //! savepoint; saving, starting and closing go in batches whose jobs cannot fail one by one); when the commit fails nobody is acknowledged and nothing of the group is kept.
 
 use super::begin::{self, BeginJob, Begun};
@@ -8,6 +8,7 @@ use super::close::{self, CloseJob, Closed};
 use super::live::answers::{LiveJob, Taken, take_and_commit, take_group};
 use super::live::players::{JoinJob, Seated, join_group};
 use super::open::Pools;
+use super::sync::Disk;
 use super::{Link, StoreError, answers};
 use crate::clock::monotonic;
 use domain::Choice;
@@ -22,7 +23,7 @@ pub(super) const QUEUE: usize = 16_384;
 pub(super) const GROUP: usize = 512;
 /// How long a small group waits for more while one group follows another: to commit costs as much as to save a score of
 /// answers, and those who were just told send their next one.
-const GATHER: Duration = Duration::from_micros(150);
+const GATHER: Duration = Duration::from_micros(50);
 /// Jobs beyond which a group is not small.
 const FEW: usize = 64;
 /// Shortest time from one group of a live show's answers or players to the next.
@@ -141,13 +142,15 @@ impl Message {
 /// The system gives no thread.
 pub(super) fn start(
     link: Link,
+    disk: Disk,
     pools: Pools,
     queue: mpsc::Receiver<Message>,
 ) -> std::io::Result<oneshot::Receiver<()>> {
     let (end, ended) = oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
     std::thread::Builder::new().name("writer".into()).spawn(move || {
-        runtime.block_on(run(link, pools, queue));
+        runtime.block_on(run(link, &disk, pools, queue));
+        disk.close();
         // Nobody may be waiting for the end.
         let _ = end.send(());
     })?;
@@ -155,7 +158,7 @@ pub(super) fn start(
 }
 
 /// Runs until told to stop, or until every sender is gone.
-async fn run(mut link: Link, pools: Pools, mut queue: mpsc::Receiver<Message>) {
+async fn run(mut link: Link, disk: &Disk, pools: Pools, mut queue: mpsc::Receiver<Message>) {
     let mut group = Vec::with_capacity(GROUP);
     let mut stopping = false;
     let mut paced_until = monotonic();
@@ -196,7 +199,7 @@ async fn run(mut link: Link, pools: Pools, mut queue: mpsc::Receiver<Message>) {
                 Message::Stop => stopping = true,
             }
         }
-        if commit_group(&mut link, jobs).await {
+        if commit_group(&mut link, disk, jobs).await {
             metrics::histogram!("store_group_seconds").record(started.elapsed().as_secs_f64());
             #[expect(clippy::cast_precision_loss, reason = "at most 512")]
             metrics::histogram!("store_group_jobs").record(size as f64);
@@ -239,9 +242,9 @@ impl<J, T> Batch<J, T> {
     }
 }
 
-fn refuse<T>(replies: Vec<Reply<T>>, e: &sqlx::Error) {
+fn refuse<T>(replies: Vec<Reply<T>>, why: &str) {
     for reply in replies {
-        drop(reply.send(Err(temporary(e))));
+        drop(reply.send(Err(StoreError::Unavailable(why.to_owned()))));
     }
 }
 
@@ -305,12 +308,12 @@ impl Waiting {
         tell(self.joins, outcomes.joins);
     }
 
-    fn refuse(self, e: &sqlx::Error) {
-        refuse(self.saves, e);
-        refuse(self.begins, e);
-        refuse(self.closes, e);
-        refuse(self.live, e);
-        refuse(self.joins, e);
+    fn refuse(self, why: &str) {
+        refuse(self.saves, why);
+        refuse(self.begins, why);
+        refuse(self.closes, why);
+        refuse(self.live, why);
+        refuse(self.joins, why);
     }
 }
 
@@ -356,16 +359,21 @@ impl Jobs {
     }
 }
 
-/// What came of a transaction in one call: whether it was committed, when everybody has been told so. Nothing when some
-/// were stale, late or unknown: they are looked at one by one; what was written is found as it stands.
-async fn at_once<T>(
+/// What came of a transaction in one call: whether it was committed. Nothing when some were stale, late or unknown: they
+/// are looked at one by one; what was written is found as it stands.
+async fn at_once<T: Send + 'static>(
     link: &mut Link,
+    disk: &Disk,
     done: Result<Option<Vec<T>>, sqlx::Error>,
     replies: &mut Vec<Reply<T>>,
 ) -> Option<bool> {
     match done {
         Ok(Some(outcomes)) => {
-            tell(std::mem::take(replies), outcomes);
+            let replies = std::mem::take(replies);
+            disk.then(Box::new(move |forced| match forced {
+                Ok(()) => tell(replies, outcomes),
+                Err(e) => refuse(replies, &e.to_string()),
+            }));
             Some(true)
         }
         Ok(None) => None,
@@ -373,24 +381,24 @@ async fn at_once<T>(
             tracing::error!(error = %e, "a group of answers was not committed");
             metrics::counter!("store_groups_failed").increment(1);
             drop(link.run("ROLLBACK").await);
-            refuse(std::mem::take(replies), &e);
+            refuse(std::mem::take(replies), &e.to_string());
             Some(false)
         }
     }
 }
 
 /// One transaction. Returns whether it was committed.
-async fn commit_group(link: &mut Link, mut group: Group) -> bool {
+async fn commit_group(link: &mut Link, disk: &Disk, mut group: Group) -> bool {
     match group.only(link) {
         Some(Only::Saves) => {
             let done = answers::save_and_commit(link, &group.saves.jobs).await;
-            if let Some(committed) = at_once(link, done, &mut group.saves.replies).await {
+            if let Some(committed) = at_once(link, disk, done, &mut group.saves.replies).await {
                 return committed;
             }
         }
         Some(Only::Live) => {
             let done = take_and_commit(link, &group.live.jobs).await;
-            if let Some(committed) = at_once(link, done, &mut group.live.replies).await {
+            if let Some(committed) = at_once(link, disk, done, &mut group.live.replies).await {
                 return committed;
             }
         }
@@ -418,7 +426,7 @@ async fn commit_group(link: &mut Link, mut group: Group) -> bool {
     if let Err(e) = begin {
         tracing::error!(error = %e, "no transaction could be begun");
         metrics::counter!("store_groups_failed").increment(1);
-        waiting.refuse(&e);
+        waiting.refuse(&e.to_string());
         for (_, refuse) in works {
             refuse(Err(temporary(&e)));
         }
@@ -456,17 +464,24 @@ async fn commit_group(link: &mut Link, mut group: Group) -> bool {
     };
     match committed {
         Ok(()) => {
-            waiting.tell(outcomes);
-            for finish in finishes {
-                finish(Ok(()));
-            }
+            disk.then(Box::new(move |forced| match forced {
+                Ok(()) => {
+                    waiting.tell(outcomes);
+                    finishes.into_iter().for_each(|finish| finish(Ok(())));
+                }
+                Err(e) => {
+                    let why = e.to_string();
+                    waiting.refuse(&why);
+                    finishes.into_iter().for_each(|finish| finish(Err(StoreError::Unavailable(why.clone()))));
+                }
+            }));
             true
         }
         Err(e) => {
             tracing::error!(error = %e, "a group of writes was not committed");
             metrics::counter!("store_groups_failed").increment(1);
             drop(link.run("ROLLBACK").await);
-            waiting.refuse(&e);
+            waiting.refuse(&e.to_string());
             for finish in finishes.into_iter().chain(refused) {
                 finish(Err(temporary(&e)));
             }
