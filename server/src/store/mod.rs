@@ -35,7 +35,6 @@ mod rows;
 mod shelf;
 pub mod staff;
 pub mod standings;
-mod sync;
 pub mod tokens;
 mod writer;
 
@@ -118,9 +117,8 @@ impl Store {
         pools.migrate().await?;
         let (queue, jobs) = mpsc::channel(writer::QUEUE);
         let link = pools.writer_link().await.map_err(OpenError::from_sqlx)?;
-        let (link, disk) = pools.forced(link).await?;
         let writer =
-            writer::start(link, disk, pools.clone(), jobs).map_err(|e| OpenError::Engine(e.to_string()))?;
+            writer::start(link, pools.clone(), jobs).map_err(|e| OpenError::Engine(e.to_string()))?;
         Ok(Self(Arc::new(Inner { pools, queue, writer: parking_lot::Mutex::new(Some(writer)) })))
     }
 

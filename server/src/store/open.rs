@@ -2,7 +2,6 @@
 
 use super::Link;
 use super::shelf::Shelf;
-use super::sync::Disk;
 use sqlx::migrate::{MigrateError, Migration, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -163,22 +162,6 @@ impl Pools {
             Self::Sqlite { write, .. } => write.take().await.map(Link::Sqlite),
             Self::Postgres { pool } => pool.acquire().await.map(Link::Postgres),
         }
-    }
-
-    /// The writer's connection, and who acknowledges what it commits.
-    ///
-    /// # Errors
-    /// The log cannot be opened: everything would be acknowledged before it is on disk.
-    pub(super) async fn forced(&self, mut link: Link) -> Result<(Link, Disk), OpenError> {
-        let Self::Sqlite { write, .. } = self else { return Ok((link, Disk::Engine)) };
-        // A first transaction makes the log, which stays as long as this connection does.
-        for statement in ["BEGIN IMMEDIATE", "COMMIT", "PRAGMA synchronous = NORMAL"] {
-            link.run(statement).await.map_err(OpenError::from_sqlx)?;
-        }
-        let options = write.options();
-        let file = options.get_filename();
-        let disk = Disk::log_of(file).map_err(|e| unwritable(file, &e.to_string()))?;
-        Ok((link, disk))
     }
 
     pub(super) async fn reader_link(&self) -> Result<Link, sqlx::Error> {

@@ -1,6 +1,6 @@
-//! The one writer: takes what is waiting (≤ 512 jobs), commits once, and has it acknowledged when the disk has it.
+//! The one writer: takes what is waiting (≤ 512 jobs), commits once, then acknowledges.
 //!
-//! Invariants: a job is acknowledged only after the commit that holds it is on disk (`sync`); a job that fails undoes itself alone (work has a
+//! Invariants: a job is acknowledged only after the commit that holds it; a job that fails undoes itself alone (work has a
 //! savepoint; saving, starting and closing go in batches whose jobs cannot fail one by one); when the commit fails nobody is acknowledged and nothing of the group is kept.
 
 use super::begin::{self, BeginJob, Begun};
@@ -8,24 +8,18 @@ use super::close::{self, CloseJob, Closed};
 use super::live::answers::{LiveJob, Taken, take_and_commit, take_group};
 use super::live::players::{JoinJob, Seated, join_group};
 use super::open::Pools;
-use super::sync::Disk;
 use super::{Link, StoreError, answers};
 use crate::clock::monotonic;
 use domain::Choice;
 use futures::future::BoxFuture;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// Jobs that may wait; beyond that callers are told to come back.
 pub(super) const QUEUE: usize = 16_384;
 /// Jobs in one transaction.
 pub(super) const GROUP: usize = 512;
-/// How long a small group waits for more while one group follows another: to commit costs as much as to save a score of
-/// answers, and those who were just told send their next one.
-const GATHER: Duration = Duration::from_micros(50);
-/// Jobs beyond which a group is not small.
-const FEW: usize = 64;
 /// Shortest time from one group of a live show's answers or players to the next.
 ///
 /// A hall answers within seconds: committed one by one, each answer would cost two switches between threads and a write to
@@ -142,15 +136,13 @@ impl Message {
 /// The system gives no thread.
 pub(super) fn start(
     link: Link,
-    disk: Disk,
     pools: Pools,
     queue: mpsc::Receiver<Message>,
 ) -> std::io::Result<oneshot::Receiver<()>> {
     let (end, ended) = oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
     std::thread::Builder::new().name("writer".into()).spawn(move || {
-        runtime.block_on(run(link, &disk, pools, queue));
-        disk.close();
+        runtime.block_on(run(link, pools, queue));
         // Nobody may be waiting for the end.
         let _ = end.send(());
     })?;
@@ -158,31 +150,22 @@ pub(super) fn start(
 }
 
 /// Runs until told to stop, or until every sender is gone.
-async fn run(mut link: Link, disk: &Disk, pools: Pools, mut queue: mpsc::Receiver<Message>) {
+async fn run(mut link: Link, pools: Pools, mut queue: mpsc::Receiver<Message>) {
     let mut group = Vec::with_capacity(GROUP);
     let mut stopping = false;
     let mut paced_until = monotonic();
-    // When the last group ended, if it was of several.
-    let mut busy = None;
     while !stopping {
         if queue.recv_many(&mut group, GROUP).await == 0 {
             break;
         }
-        let more = if group.iter().all(Message::is_of_a_show) {
+        if group.iter().all(Message::is_of_a_show) {
+            // Asleep, not listening: a message that comes wakes nobody.
             tokio::time::sleep_until(paced_until.into()).await;
-            true
-        } else if group.len() < FEW && busy.is_some_and(|ended: Instant| ended.elapsed() < GATHER) {
-            std::thread::sleep(GATHER);
-            true
-        } else {
-            false
-        };
-        // While it slept it was not listening: a message that came woke nobody.
-        while more
-            && group.len() < GROUP
-            && let Ok(message) = queue.try_recv()
-        {
-            group.push(message);
+            while group.len() < GROUP
+                && let Ok(message) = queue.try_recv()
+            {
+                group.push(message);
+            }
         }
         let started = monotonic();
         paced_until = started + PACE;
@@ -199,14 +182,13 @@ async fn run(mut link: Link, disk: &Disk, pools: Pools, mut queue: mpsc::Receive
                 Message::Stop => stopping = true,
             }
         }
-        if commit_group(&mut link, disk, jobs).await {
+        if commit_group(&mut link, jobs).await {
             metrics::histogram!("store_group_seconds").record(started.elapsed().as_secs_f64());
             #[expect(clippy::cast_precision_loss, reason = "at most 512")]
             metrics::histogram!("store_group_jobs").record(size as f64);
         } else if let Ok(fresh) = pools_link(&pools, &mut link).await {
             link = fresh;
         }
-        busy = (size > 4).then(monotonic);
     }
     drop(link);
 }
@@ -242,16 +224,21 @@ impl<J, T> Batch<J, T> {
     }
 }
 
-fn refuse<T>(replies: Vec<Reply<T>>, why: &str) {
+fn refuse<T>(replies: Vec<Reply<T>>, e: &sqlx::Error) {
     for reply in replies {
-        drop(reply.send(Err(StoreError::Unavailable(why.to_owned()))));
+        drop(reply.send(Err(temporary(e))));
     }
 }
 
-fn tell<T>(replies: Vec<Reply<T>>, outcomes: Vec<T>) {
-    for (reply, outcome) in replies.into_iter().zip(outcomes) {
-        drop(reply.send(Ok(outcome)));
-    }
+fn tell<T: Send + 'static>(replies: Vec<Reply<T>>, outcomes: Vec<T>) {
+    let all = move || {
+        for (reply, outcome) in replies.into_iter().zip(outcomes) {
+            drop(reply.send(Ok(outcome)));
+        }
+    };
+    // From this thread each one told is a lock and perhaps a thread to be woken; told from among them they are neither,
+    // and the writer is at its next group.
+    drop(tokio::spawn(async move { all() }));
 }
 
 /// What goes into one transaction: answers first, so that a closing in the same group marks them.
@@ -308,12 +295,12 @@ impl Waiting {
         tell(self.joins, outcomes.joins);
     }
 
-    fn refuse(self, why: &str) {
-        refuse(self.saves, why);
-        refuse(self.begins, why);
-        refuse(self.closes, why);
-        refuse(self.live, why);
-        refuse(self.joins, why);
+    fn refuse(self, e: &sqlx::Error) {
+        refuse(self.saves, e);
+        refuse(self.begins, e);
+        refuse(self.closes, e);
+        refuse(self.live, e);
+        refuse(self.joins, e);
     }
 }
 
@@ -359,21 +346,16 @@ impl Jobs {
     }
 }
 
-/// What came of a transaction in one call: whether it was committed. Nothing when some were stale, late or unknown: they
-/// are looked at one by one; what was written is found as it stands.
+/// What came of a transaction in one call: whether it was committed, when everybody has been told so. Nothing when some
+/// were stale, late or unknown: they are looked at one by one; what was written is found as it stands.
 async fn at_once<T: Send + 'static>(
     link: &mut Link,
-    disk: &Disk,
     done: Result<Option<Vec<T>>, sqlx::Error>,
     replies: &mut Vec<Reply<T>>,
 ) -> Option<bool> {
     match done {
         Ok(Some(outcomes)) => {
-            let replies = std::mem::take(replies);
-            disk.then(Box::new(move |forced| match forced {
-                Ok(()) => tell(replies, outcomes),
-                Err(e) => refuse(replies, &e.to_string()),
-            }));
+            tell(std::mem::take(replies), outcomes);
             Some(true)
         }
         Ok(None) => None,
@@ -381,24 +363,24 @@ async fn at_once<T: Send + 'static>(
             tracing::error!(error = %e, "a group of answers was not committed");
             metrics::counter!("store_groups_failed").increment(1);
             drop(link.run("ROLLBACK").await);
-            refuse(std::mem::take(replies), &e.to_string());
+            refuse(std::mem::take(replies), &e);
             Some(false)
         }
     }
 }
 
 /// One transaction. Returns whether it was committed.
-async fn commit_group(link: &mut Link, disk: &Disk, mut group: Group) -> bool {
+async fn commit_group(link: &mut Link, mut group: Group) -> bool {
     match group.only(link) {
         Some(Only::Saves) => {
             let done = answers::save_and_commit(link, &group.saves.jobs).await;
-            if let Some(committed) = at_once(link, disk, done, &mut group.saves.replies).await {
+            if let Some(committed) = at_once(link, done, &mut group.saves.replies).await {
                 return committed;
             }
         }
         Some(Only::Live) => {
             let done = take_and_commit(link, &group.live.jobs).await;
-            if let Some(committed) = at_once(link, disk, done, &mut group.live.replies).await {
+            if let Some(committed) = at_once(link, done, &mut group.live.replies).await {
                 return committed;
             }
         }
@@ -426,7 +408,7 @@ async fn commit_group(link: &mut Link, disk: &Disk, mut group: Group) -> bool {
     if let Err(e) = begin {
         tracing::error!(error = %e, "no transaction could be begun");
         metrics::counter!("store_groups_failed").increment(1);
-        waiting.refuse(&e.to_string());
+        waiting.refuse(&e);
         for (_, refuse) in works {
             refuse(Err(temporary(&e)));
         }
@@ -464,24 +446,17 @@ async fn commit_group(link: &mut Link, disk: &Disk, mut group: Group) -> bool {
     };
     match committed {
         Ok(()) => {
-            disk.then(Box::new(move |forced| match forced {
-                Ok(()) => {
-                    waiting.tell(outcomes);
-                    finishes.into_iter().for_each(|finish| finish(Ok(())));
-                }
-                Err(e) => {
-                    let why = e.to_string();
-                    waiting.refuse(&why);
-                    finishes.into_iter().for_each(|finish| finish(Err(StoreError::Unavailable(why.clone()))));
-                }
-            }));
+            waiting.tell(outcomes);
+            for finish in finishes {
+                finish(Ok(()));
+            }
             true
         }
         Err(e) => {
             tracing::error!(error = %e, "a group of writes was not committed");
             metrics::counter!("store_groups_failed").increment(1);
             drop(link.run("ROLLBACK").await);
-            waiting.refuse(&e.to_string());
+            waiting.refuse(&e);
             for finish in finishes.into_iter().chain(refused) {
                 finish(Err(temporary(&e)));
             }
