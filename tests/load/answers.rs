@@ -41,12 +41,19 @@ pub(crate) async fn run(target: &Target, connections: usize, seconds: u64, floor
             }
             Work::Real { sitting, turn: 0 }
         };
-        ready.push((connection, work));
+        ready.push(work);
+        drop(connection);
+    }
+    // Anew: the first ones have stood idle while the last ones sat down, and a server closes what is idle.
+    let mut open = Vec::with_capacity(connections);
+    for _ in 0..connections {
+        open.push(Connection::open(&address).await?);
     }
     let from = clock::now() + WARM_UP;
     let to = from + Duration::from_secs(seconds);
-    let tasks: Vec<_> = ready
+    let tasks: Vec<_> = open
         .into_iter()
+        .zip(ready)
         .map(|(connection, work)| tokio::task::spawn_local(save_until(connection, work, from, to)))
         .collect();
     clock::until(from).await;

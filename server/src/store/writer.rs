@@ -159,8 +159,8 @@ async fn run(mut link: Link, pools: Pools, mut queue: mpsc::Receiver<Message>) {
             break;
         }
         if group.iter().all(Message::is_of_a_show) {
-            // Asleep, not listening: a message that comes wakes nobody.
-            tokio::time::sleep_until(paced_until.into()).await;
+            // Asleep, not listening: a message that comes wakes nobody, and no timer of the others' threads is in the way.
+            std::thread::sleep(paced_until.saturating_duration_since(monotonic()));
             while group.len() < GROUP
                 && let Ok(message) = queue.try_recv()
             {

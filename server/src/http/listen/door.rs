@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 
 /// When a crowd comes in, its connections are taken in together this often: each alone costs two switches between threads
 /// and, as its request comes a moment later, two awakenings. Who comes alone is taken in at once.
-const TOGETHER: Duration = Duration::from_millis(15);
+const TOGETHER: Duration = Duration::from_millis(5);
 /// Pause after a refusal of the system that goes away by itself.
 const BREATH: Duration = Duration::from_millis(20);
 /// How long somebody who is told to come back may take to hear it.

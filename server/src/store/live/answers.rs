@@ -7,9 +7,8 @@ use super::super::rows::{SIZES, fitting, values};
 use super::super::writer::GROUP;
 use crate::sql;
 use crate::store::Link;
-use futures::TryStreamExt as _;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments as _, Error, Executor as _};
+use sqlx::{Arguments as _, Error};
 use std::sync::{Arc, LazyLock};
 
 /// One answer.
@@ -57,48 +56,32 @@ pub struct Stored {
 
 const COLUMNS: usize = 9;
 
-/// The inserts into SQLite, each alone and as a whole transaction.
-static INSERTS: LazyLock<[Insert; SIZES.len()]> = LazyLock::new(|| SIZES.map(Insert::of));
-
-struct Insert {
-    alone: String,
-    whole: String,
-}
-
-impl Insert {
-    fn of(rows: usize) -> Self {
+/// The inserts into SQLite.
+static INSERTS: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| {
+    SIZES.map(|rows| {
         let values = values(rows, COLUMNS);
-        let alone = format!(
+        format!(
             "INSERT INTO live_answer (room_id, question, run, player, choice, seen_at, received_at, judged_ms)
              SELECT j.column1, j.column2, j.column3, j.column4, j.column5, j.column6, j.column7, j.column8
              FROM ({values}) AS j CROSS JOIN live_room AS r
              WHERE r.id = j.column1 AND r.open_question = j.column2 AND r.open_run = j.column3
                 AND r.open_until + j.column9 >= j.column7
              ON CONFLICT (room_id, question, run, player) DO NOTHING"
-        );
-        let whole = format!("BEGIN IMMEDIATE; {alone}; COMMIT");
-        Self { alone, whole }
-    }
-}
+        )
+    })
+});
 
-/// A whole transaction of the embedded database in one call: three would be three switches between threads each way.
+/// A whole transaction of the embedded database in one statement, which begins and commits by itself: each step more is a
+/// switch between threads each way.
 /// `None` when not every answer was written; then those that were are committed, and [`take_group`] tells how each stands.
 pub(in crate::store) async fn take_and_commit(
     link: &mut Link,
     jobs: &[LiveJob],
 ) -> Result<Option<Vec<Taken>>, Error> {
-    let Link::Sqlite(conn) = link else { return Ok(None) };
-    if jobs.len() > GROUP {
+    if matches!(link, Link::Postgres(_)) || jobs.len() > GROUP {
         return Ok(None);
     }
-    let text = fitting(&INSERTS, jobs.len()).whole.as_str();
-    let mut ends = (&mut **conn).fetch_many(sqlx::query_with(text, arguments(jobs)?));
-    // One end for each statement; the second is the insert's.
-    let mut counts = Vec::with_capacity(3);
-    while let Some(step) = ends.try_next().await? {
-        counts.extend(step.left().map(|end| end.rows_affected()));
-    }
-    let all = counts.get(1).is_some_and(|written| usize::try_from(*written).is_ok_and(|n| n == jobs.len()));
+    let all = insert(link, jobs).await? == jobs.len();
     Ok(all.then(|| jobs.iter().map(|job| Taken::At(job.received_at)).collect()))
 }
 
@@ -137,7 +120,7 @@ pub(in crate::store) async fn take_group(link: &mut Link, jobs: &[LiveJob]) -> R
 async fn insert(link: &mut Link, jobs: &[LiveJob]) -> Result<usize, Error> {
     let affected = match link {
         Link::Sqlite(conn) => {
-            let text = fitting(&INSERTS, jobs.len()).alone.as_str();
+            let text = fitting(&INSERTS, jobs.len()).as_str();
             sqlx::query_with(text, arguments(jobs)?).execute(&mut **conn).await?.rows_affected()
         }
         Link::Postgres(conn) => {
