@@ -172,12 +172,7 @@ fn play(place: &Place, table: &mut Table, play: &Play, phones: u64, promise: Pro
     }
     if ours {
         table.figure(&of("memory of a stream"), number(&report, "stream_kb"), "KB", of_many(24.0));
-        table.figure(
-            &of("memory of a phone that answers"),
-            number(&report, "phone_kb"),
-            "KB",
-            of_many(40.0),
-        );
+        table.figure(&of("memory of a phone that answers"), number(&report, "phone_kb"), "KB", of_many(40.0));
         table.figure(
             &of("after kill -9: last phone back"),
             number(&report, "back_ms"),

@@ -9,8 +9,8 @@ use super::writer::{SaveJob, SaveOutcome, Saved};
 use crate::sql;
 use domain::Choice;
 use domain::timing::GRACE_MS;
-use sqlx::sqlite::SqliteArguments;
 use sqlx::Arguments as _;
+use sqlx::sqlite::SqliteArguments;
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 

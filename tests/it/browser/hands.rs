@@ -109,7 +109,17 @@ pub(super) async fn answer(b: &Browser, alive: bool) -> Result<Kind> {
             b.tap(&format!("{HERE} .opt:nth-child(1)")).await?;
             b.tap(&format!("{HERE} .opt:nth-child(3)")).await?;
         }
-        Kind::Order if alive => b.tap(&format!("{HERE} .rank:nth-child(1) .move[data-move=down]")).await?,
+        Kind::Order if alive => {
+            let first = format!("document.querySelector('{HERE} .rank:nth-child(1)').textContent");
+            let before = b.text_of(&first).await?;
+            // A page that still scrolls to its question moves away under the finger: then people tap again.
+            for _ in 0..5 {
+                b.tap(&format!("{HERE} .rank:nth-child(1) .move[data-move=down]")).await?;
+                if b.text_of(&first).await? != before {
+                    break;
+                }
+            }
+        }
         Kind::Order => {
             let lines = b.find(HERE).await?.find_all(By::Css(".rank select")).await?;
             for (i, line) in lines.iter().enumerate() {
