@@ -1,7 +1,7 @@
 //! What a person's hands do on our pages, spelled once: joining, answering whatever kind stands there, moving on.
 
 use super::harness::Browser;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
@@ -113,11 +113,12 @@ pub(super) async fn answer(b: &Browser, alive: bool) -> Result<Kind> {
             let first = format!("document.querySelector('{HERE} .rank:nth-child(1)').textContent");
             let before = b.text_of(&first).await?;
             // A page that still scrolls to its question moves away under the finger: then people tap again.
-            for _ in 0..5 {
+            for turn in 0.. {
                 b.tap(&format!("{HERE} .rank:nth-child(1) .move[data-move=down]")).await?;
                 if b.text_of(&first).await? != before {
                     break;
                 }
+                ensure!(turn < 5, "the lines do not move");
             }
         }
         Kind::Order => {

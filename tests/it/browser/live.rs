@@ -193,7 +193,8 @@ async fn show(address: Ipv4Addr, mut camera: Option<&mut Camera>) -> Result<()> 
     phase("closed", &[&ha, &tu, &bien]).await?;
     host.command("reveal").await?;
     phase("reveal", &[&ha, &tu, &bien, &screen, &host.b]).await?;
-    ha.sees("Đáp án đúng").await?;
+    // Her finger took the second option, whatever it was: she is told the right one, or that hers was.
+    ha.wait("the answer", "/Đáp án đúng|Chính xác/.test(document.body.innerText)").await?;
     pictures(&mut camera, &host, &screen, &ha, "reveal").await?;
     host.command("standings").await?;
     phase("standings", &[&ha, &screen, &host.b]).await?;
