@@ -9,7 +9,8 @@ use anyhow::{Result, ensure};
 const LEFTOVERS: &str = "(() => {
     const page = document.documentElement.cloneNode(true);
     const content = 'script, style, .brand, .lang, [lang=vi], .stem, .opt span, .rank span, .pair, .explained, h3, \
-        select, .picker-list, .who, table.board tbody, .sheet-field span, .with-unit span, .clamp, .facts dd, .person, input, .verbatim';
+        select, .picker-list, .who, table.board tbody, .sheet-field span, .with-unit span, .clamp, .facts dd, .person, input, .verbatim, \
+        form[action*=practice] li, form[action*=practice] label, form[action*=practice] td, form[action*=practice] b';
     page.querySelectorAll(content).forEach(e => e.remove());
     const text = [...page.querySelectorAll('*')].flatMap(e =>
         [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data)
