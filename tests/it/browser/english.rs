@@ -9,8 +9,7 @@ use anyhow::{Result, ensure};
 const LEFTOVERS: &str = "(() => {
     const page = document.documentElement.cloneNode(true);
     const content = 'script, style, .brand, .lang, [lang=vi], .stem, .opt span, .rank span, .pair, .explained, h3, \
-        select, .picker-list, .who, table.board tbody, .sheet-field span, .with-unit span, .clamp, .facts dd, .person, input, .verbatim, \
-        form[action*=practice] li, form[action*=practice] label, form[action*=practice] td, form[action*=practice] b';
+        select, .picker-list, .who, table.board tbody, .sheet-field span, .with-unit span, .clamp, .facts dd, .person, input, .verbatim, .order-row, .pair-row';
     page.querySelectorAll(content).forEach(e => e.remove());
     const text = [...page.querySelectorAll('*')].flatMap(e =>
         [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data)
@@ -63,6 +62,8 @@ async fn every_page_is_whole_in_english() -> Result<()> {
     for position in 1..=7 {
         b.wait("the question", &format!("document.querySelector('#q{position}:not([hidden])')")).await?;
         is_english(&b).await?;
+        // Every kind of question is here, whatever the draw: none may be wider than the phone.
+        hands::bears_any_word(&b).await?;
         if position < 7 {
             hands::answer(&b, true).await?;
             hands::saved(&b).await?;

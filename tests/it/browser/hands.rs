@@ -109,24 +109,7 @@ pub(super) async fn answer(b: &Browser, alive: bool) -> Result<Kind> {
             b.tap(&format!("{HERE} .opt:nth-child(1)")).await?;
             b.tap(&format!("{HERE} .opt:nth-child(3)")).await?;
         }
-        Kind::Order if alive => {
-            let first = format!("document.querySelector('{HERE} .rank:nth-child(1)').textContent");
-            let before = b.text_of(&first).await?;
-            // A page that still scrolls to its question moves away under the finger: then people tap again.
-            let down = format!("{HERE} .rank:nth-child(1) .move[data-move=down]");
-            for turn in 0.. {
-                // A browser among twenty on two processors sometimes drops every press of this button.
-                if turn < 3 {
-                    b.tap(&down).await?;
-                } else {
-                    b.eval(&format!("(document.querySelector('{down}').click(), true)")).await?;
-                }
-                if b.text_of(&first).await? != before {
-                    break;
-                }
-                ensure!(turn < 4, "the lines do not move");
-            }
-        }
+        Kind::Order if alive => b.tap(&format!("{HERE} .rank:nth-child(1) .move[data-move=down]")).await?,
         Kind::Order => {
             let lines = b.find(HERE).await?.find_all(By::Css(".rank select")).await?;
             for (i, line) in lines.iter().enumerate() {
@@ -146,6 +129,21 @@ pub(super) async fn answer(b: &Browser, alive: bool) -> Result<Kind> {
         Kind::Text => b.find(&format!("{HERE} input[name=text]")).await?.send_keys("chữ ký số").await?,
     }
     Ok(kind)
+}
+
+/// Puts words too long for any line into the question in sight: it stays as wide as the phone. A wider page is shrunk by
+/// phones, and then fingers miss.
+pub(super) async fn bears_any_word(b: &Browser) -> Result<()> {
+    let words = "'.stem, .opt .face > span:not(.badge, .tick), .rank > span, .pair > span'";
+    let wide = b
+        .eval(&format!(
+            "(document.querySelector('{HERE}').querySelectorAll({words})\
+             .forEach(e => e.children.length || (e.textContent = 'hoadondientu'.repeat(6))),\
+             document.documentElement.scrollWidth - document.documentElement.clientWidth)"
+        ))
+        .await?;
+    ensure!(wide == 0, "a long word makes the page {wide} px too wide: {:?}", kind(b).await?);
+    Ok(())
 }
 
 /// Waits until the answer in sight is on the server's disk.

@@ -413,21 +413,6 @@ impl Browser {
     pub(super) async fn tap(&self, css: &str) -> Result<()> {
         let element = self.find(css).await?;
         element.scroll_into_view().await?;
-        // What still moves is not where it was seen when the finger comes down.
-        let mut before = None;
-        let at = async |b: &Self| {
-            let place =
-                "(e => { const r = e.getBoundingClientRect(); return [r.x, r.y, r.width, r.height].join() })";
-            b.text_of(&format!("{place}(document.querySelector({}))", Value::from(css))).await.ok()
-        };
-        for _ in 0..50 {
-            let now = at(self).await;
-            if now.is_none() || now == before {
-                break;
-            }
-            before = now;
-            tokio::time::sleep(LOOK).await;
-        }
         element.click().await.with_context(|| format!("tapping {css}"))
     }
 
