@@ -6,6 +6,7 @@
 //! after another on its own thread, and nothing that is read leaves a transaction open.
 
 use parking_lot::Mutex;
+use scopeguard::{ScopeGuard, guard};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use std::ops::{Deref, DerefMut};
@@ -29,12 +30,12 @@ struct Inner {
     closed: AtomicBool,
 }
 
+type Back = Box<dyn FnOnce(SqliteConnection) + Send + Sync>;
+
 /// A connection in use; it goes back by itself.
 #[derive(Debug)]
 pub struct Held {
-    // Always there until dropping.
-    connection: Option<SqliteConnection>,
-    home: Arc<Inner>,
+    connection: ScopeGuard<SqliteConnection, Back>,
     _place: OwnedSemaphorePermit,
 }
 
@@ -60,7 +61,13 @@ impl Shelf {
             Some(connection) => connection,
             None => self.0.options.connect().await?,
         };
-        Ok(Held { connection: Some(connection), home: Arc::clone(&self.0), _place: place })
+        let home = Arc::clone(&self.0);
+        let back: Back = Box::new(move |connection| {
+            if !home.closed.load(Ordering::Acquire) {
+                home.idle.lock().push(connection);
+            }
+        });
+        Ok(Held { connection: guard(connection, back), _place: place })
     }
 
     /// Closes what is idle now and whatever comes back later.
@@ -75,26 +82,16 @@ impl Shelf {
     }
 }
 
-impl Drop for Held {
-    fn drop(&mut self) {
-        if let Some(connection) = self.connection.take()
-            && !self.home.closed.load(Ordering::Acquire)
-        {
-            self.home.idle.lock().push(connection);
-        }
-    }
-}
-
 impl Deref for Held {
     type Target = SqliteConnection;
 
     fn deref(&self) -> &SqliteConnection {
-        self.connection.as_ref().expect("a held connection is only taken out when dropping")
+        &self.connection
     }
 }
 
 impl DerefMut for Held {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
-        self.connection.as_mut().expect("a held connection is only taken out when dropping")
+        &mut self.connection
     }
 }
