@@ -50,6 +50,7 @@ const STALL: Duration = Duration::from_secs(30);
 const HEAD: usize = 16 * 1024;
 /// Connections waiting to be accepted: a square full of people opens the page in the same second.
 const BACKLOG: u32 = 4_096;
+
 /// Opens the listening socket.
 ///
 /// # Errors

@@ -56,9 +56,7 @@ pub(super) fn open(
     let spare = File::open("/dev/null").ok();
     let mut keeper = Keeper { listener, stopped, inside: Handle::current(), serve, spare };
     std::thread::Builder::new().name("door".into()).spawn(move || {
-        if let Err(e) = keeper.keep() {
-            tracing::error!(error = %e, "nobody can be taken in any more");
-        }
+        keeper.keep();
         drop(keeper);
         // Nobody may be waiting for the end.
         let _ = end.send(());
@@ -77,32 +75,35 @@ struct Keeper<S> {
 
 impl<S: Fn(TcpStream, SocketAddr)> Keeper<S> {
     /// Waits for somebody; `false` when it is time to close.
-    fn wait(&self, patience: Option<&Timespec>) -> Result<bool> {
+    fn wait(&self, patience: Option<&Timespec>) -> bool {
         let mut either =
             [PollFd::new(&self.stopped, PollFlags::IN), PollFd::new(&self.listener, PollFlags::IN)];
         match poll(&mut either, patience) {
-            Ok(_) | Err(Errno::INTR) => Ok(either[0].revents().is_empty()),
-            Err(e) => Err(e.into()),
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(e) => {
+                tracing::warn!(error = %e, "whether somebody waits could not be learnt");
+                std::thread::sleep(BREATH);
+            }
         }
+        either[0].revents().is_empty()
     }
 
-    fn keep(&mut self) -> Result<()> {
+    fn keep(&mut self) {
         const NOT_AT_ALL: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
         let mut before: Option<Instant> = None;
-        while self.wait(None)? {
+        while self.wait(None) {
             self.take_all();
             if before.is_some_and(|then| then.elapsed() < TOGETHER) {
                 loop {
                     // Asleep, not listening: those who come meanwhile wake nobody.
                     std::thread::sleep(TOGETHER);
-                    if self.take_all() == 0 || !self.wait(Some(&NOT_AT_ALL))? {
+                    if self.take_all() == 0 || !self.wait(Some(&NOT_AT_ALL)) {
                         break;
                     }
                 }
             }
             before = Some(monotonic());
         }
-        Ok(())
     }
 
     /// Takes in everybody who waits; says how many.
