@@ -231,14 +231,16 @@ fn refuse<T>(replies: Vec<Reply<T>>, e: &sqlx::Error) {
 }
 
 fn tell<T: Send + 'static>(replies: Vec<Reply<T>>, outcomes: Vec<T>) {
-    let all = move || {
+    if replies.is_empty() {
+        return;
+    }
+    // From this thread each one told is a lock and perhaps a thread to be woken; told from among them they are neither,
+    // and the writer is at its next group.
+    drop(tokio::spawn(async move {
         for (reply, outcome) in replies.into_iter().zip(outcomes) {
             drop(reply.send(Ok(outcome)));
         }
-    };
-    // From this thread each one told is a lock and perhaps a thread to be woken; told from among them they are neither,
-    // and the writer is at its next group.
-    drop(tokio::spawn(async move { all() }));
+    }));
 }
 
 /// What goes into one transaction: answers first, so that a closing in the same group marks them.
