@@ -111,7 +111,10 @@ fn send(stage: &Rc<Stage>, to: &str, body: String) {
         let reply = net::ask_within(6_000, "POST", &url, Some(&body)).await;
         stage.busy.set(false);
         match reply {
-            Some(reply) if reply.status < 300 => hush(),
+            Some(reply) if reply.status < 300 => {
+                hush();
+                leave_field();
+            }
             Some(reply) => {
                 let problem = parse(&reply.text).unwrap_or(JsValue::NULL);
                 let code = text(&problem, "code").unwrap_or_default();
@@ -123,6 +126,16 @@ fn send(stage: &Rc<Stage>, to: &str, body: String) {
             None => say(&word("network").unwrap_or_default()),
         }
     });
+}
+
+/// What was typed has been taken: the field is empty again, and the keys are the host's.
+fn leave_field() {
+    let field =
+        dom::document().and_then(|d| d.active_element()).and_then(|e| e.dyn_into::<HtmlInputElement>().ok());
+    if let Some(field) = field {
+        field.set_value(&field.default_value());
+        _ = field.blur();
+    }
 }
 
 fn pressed(stage: &Rc<Stage>, event: &KeyboardEvent) {
