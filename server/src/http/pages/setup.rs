@@ -53,6 +53,10 @@ pub async fn post(State(app): State<App>, desk: Desk, fields: Fields) -> Outcome
         }
     };
     if !opens {
+        // Somebody else may have used it up in between.
+        if !first::needed(&app).await? {
+            return Ok(see(LOGIN, Vec::new()));
+        }
         return Ok(show(&app, &desk, StatusCode::UNPROCESSABLE_ENTITY, SetupPage::Code(Some("wrong"))));
     }
     let again = |status, errors: FieldErrors| {
