@@ -62,6 +62,9 @@ pub async fn run(args: Serve, settings: Settings) -> anyhow::Result<()> {
         public_metrics: args.public_metrics.or(file.public_metrics).unwrap_or(false),
     };
     let app = serve::open(config, None).await?;
+    if let Err(e) = app.store.lengthen_log().await {
+        tracing::warn!(error = %e, "the database's log keeps its length: commits are slower");
+    }
     crate::demo::ensure_practice(&app.store, &app.secrets, &app.catalogue, app.now()).await.map_err(said)?;
     if args.demo {
         let bar = indicatif::ProgressBar::hidden();

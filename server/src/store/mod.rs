@@ -26,6 +26,7 @@ pub mod item_stats;
 mod link;
 pub mod live;
 pub mod localities;
+mod log;
 pub mod meta;
 mod open;
 pub mod people;

@@ -1,7 +1,7 @@
 //! Opening and migrating a database of either engine, with one clear line when it cannot be.
 
-use super::Link;
 use super::shelf::Shelf;
+use super::{Link, log};
 use sqlx::migrate::{MigrateError, Migration, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -117,8 +117,8 @@ impl Pools {
             .statement_cache_capacity(256)
             // Rows cross a thread boundary in chunks of this size: the default of 50 costs a context switch each time.
             .row_buffer_size(1_024)
-            .pragma("cache_size", "-16000")
-            .pragma("wal_autocheckpoint", "8000")
+            .pragma("cache_size", log::CACHE)
+            .pragma("wal_autocheckpoint", log::PAGES)
             .pragma("temp_store", "MEMORY");
         let write = Shelf::new(options.clone(), 1);
         // Opened now, so that a place that cannot be written is told at once.

@@ -25,6 +25,8 @@ pub(super) const GROUP: usize = 512;
 /// A hall answers within seconds: committed one by one, each answer would cost two switches between threads and a write to
 /// disk of its own; nobody notices on a phone that theirs took this much longer.
 const PACE: Duration = Duration::from_millis(30);
+/// How long the first of such a group waits for those who were let in with it (`http/listen/door.rs`).
+const GATHER: Duration = Duration::from_millis(3);
 
 /// One answer to be saved.
 #[derive(Clone, Debug)]
@@ -160,7 +162,7 @@ async fn run(mut link: Link, pools: Pools, mut queue: mpsc::Receiver<Message>) {
         }
         if group.iter().all(Message::is_of_a_show) {
             // Asleep, not listening: a message that comes wakes nobody, and no timer of the others' threads is in the way.
-            std::thread::sleep(paced_until.saturating_duration_since(monotonic()));
+            std::thread::sleep(paced_until.saturating_duration_since(monotonic()).max(GATHER));
             while group.len() < GROUP
                 && let Ok(message) = queue.try_recv()
             {

@@ -211,3 +211,30 @@ async fn a_job_that_fails_takes_nobody_else_down(#[case] engine: Engine) {
     site.advance(MINUTE);
     assert_eq!(api.submit(&id, None).await.expect(200).json()["score"], 7.0);
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn the_log_gets_its_length_and_nothing_else_changes(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let (api, _) = site.api().register(&Someone::named("Sao Mai")).await;
+    let id = api.begin().await["id"].as_str().unwrap().to_owned();
+    let paper = site.paper(&id).await;
+    api.save(&id, 1, 1, &paper.right(1)).await.expect(200);
+    let before = site.everything().await;
+    site.app.store.lengthen_log().await.unwrap();
+    assert_eq!(site.everything().await, before);
+    // Twice, and with writes around it.
+    let second = paper.right(2);
+    let (again, saved) = tokio::join!(site.app.store.lengthen_log(), api.save(&id, 2, 1, &second));
+    again.unwrap();
+    saved.expect(200);
+    assert_eq!(site.number("SELECT count(*) FROM answer").await, 2);
+    if engine == Engine::Sqlite {
+        let log = site.database.dir.join("ngayhoiso.db-wal");
+        assert!(std::fs::metadata(log).unwrap().len() >= 16_000_000);
+        assert_eq!(site.number("SELECT count(*) FROM sqlite_master WHERE name LIKE 'log_%'").await, 0);
+        assert_eq!(site.texts("PRAGMA integrity_check").await, ["ok"]);
+    }
+}
