@@ -14,8 +14,8 @@ use domain::payload::QuestionView;
 use domain::question::Revision;
 use parking_lot::{Mutex, RwLock};
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32};
+use std::sync::{Arc, OnceLock};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 /// Frames a slow client may be behind before it is given a snapshot instead.
@@ -216,6 +216,8 @@ pub struct Handle {
     pub roster: RwLock<Roster>,
     /// What passes.
     pub gate: RwLock<Arc<Gate>>,
+    /// The picture of the way in, once somebody has seen it.
+    pub(super) way_in: OnceLock<String>,
     /// Open streams of phones.
     pub connected: AtomicU32,
     /// Answers came since the last tally.
@@ -276,6 +278,7 @@ impl Handle {
             group_names,
             roster: RwLock::default(),
             gate: RwLock::default(),
+            way_in: OnceLock::new(),
             connected: AtomicU32::new(0),
             answered: AtomicBool::new(false),
             jumped: AtomicBool::new(false),

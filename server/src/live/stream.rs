@@ -250,17 +250,17 @@ pub async fn host_now(handle: &Handle) -> Outcome<Arc<HostSnapshot>> {
 impl StageStream {
     async fn next(&mut self) -> Option<Bytes> {
         if let Some(first) = self.first.take() {
-            return Some(written(&self.app, &first, self.stage));
+            return Some(written(&self.app, &self.here, &first, self.stage));
         }
         tokio::select! {
             biased;
             frame = self.frames.recv() => match frame {
-                Ok(frame) => Some(written(&self.app, &frame, self.stage)),
+                Ok(frame) => Some(written(&self.app, &self.here, &frame, self.stage)),
                 Err(RecvError::Closed) => None,
                 Err(RecvError::Lagged(_)) => {
                     let start = begin_stage(&self.here, self.stage.host).await?;
                     self.frames = start.rest;
-                    Some(written(&self.app, &start.first, self.stage))
+                    Some(written(&self.app, &self.here, &start.first, self.stage))
                 }
             },
             () = self.stop.cancelled() => None,
@@ -270,11 +270,11 @@ impl StageStream {
 }
 
 /// A stage's frame in the form that was asked for.
-fn written(app: &App, frame: &StageFrame, stage: Stage) -> Bytes {
+fn written(app: &App, handle: &Handle, frame: &StageFrame, stage: Stage) -> Bytes {
     let (seq, now, data) = match frame {
         StageFrame::Small(_, bytes) => return bytes.clone(),
         StageFrame::Screen(screen) if stage.html => {
-            (screen.seq, screen.now, super::view::screen(app, stage.lang, screen))
+            (screen.seq, screen.now, super::view::screen(app, handle, stage.lang, screen))
         }
         StageFrame::Host(host) if stage.html => {
             (host.screen.seq, host.screen.now, super::view::host(stage.lang, host))

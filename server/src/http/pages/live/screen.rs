@@ -38,7 +38,11 @@ pub async fn get(
         Standing::Waiting(code) => ScreenPage::Pairing { pin: pin.clone(), code },
         Standing::Inside => {
             let shown = stream::screen_now(&handle).await?;
-            ScreenPage::Shown { snapshot: Box::new(shown.as_ref().clone()), qr_svg: way_in(&app, &pin), host }
+            ScreenPage::Shown {
+                snapshot: Box::new(shown.as_ref().clone()),
+                qr_svg: way_in(&app, &handle).to_owned(),
+                host,
+            }
         }
     };
     let mut response = html(&chrome, live::screen(&chrome, page));
