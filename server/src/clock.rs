@@ -55,6 +55,15 @@ impl Clock {
         }
     }
 
+    /// The moment so long ago. A manual clock stood still meanwhile.
+    #[must_use]
+    pub fn ago(&self, measured: Duration) -> i64 {
+        match &*self.0 {
+            Source::System { .. } => self.now().saturating_sub(ms(measured)),
+            Source::Manual(_) => self.now(),
+        }
+    }
+
     /// Moves a manual clock; does nothing to the system clock.
     pub fn advance(&self, by_ms: i64) {
         if let Source::Manual(now) = &*self.0 {
@@ -112,5 +121,13 @@ mod tests {
         let clock = Clock::system(future);
         assert!(clock.now() >= future);
         assert!(clock.drift().jumped_back());
+    }
+
+    #[test]
+    fn what_was_measured_is_taken_off_where_time_runs() {
+        let clock = Clock::system(0);
+        let now = clock.now();
+        assert!((now - 400..=clock.now() - 400).contains(&clock.ago(Duration::from_millis(400))));
+        assert_eq!(Clock::manual(5_000).ago(Duration::from_millis(400)), 5_000);
     }
 }

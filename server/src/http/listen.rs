@@ -8,6 +8,7 @@
 
 mod door;
 mod events;
+mod guest;
 mod rest;
 mod stall;
 mod talk;
@@ -18,7 +19,9 @@ use crate::clock::coarse;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use axum::response::Response;
 use events::Events;
+pub use guest::Waited;
 use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -34,7 +37,7 @@ use std::task::Poll;
 use std::time::Duration;
 use talk::Heard;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower::Service as _;
 
@@ -76,8 +79,8 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     // Dropped at the end; a connection's copy of the receiver tells that it is still there.
     let (going_down, told) = watch::channel(());
-    let serve = move |stream: TcpStream, address| {
-        tokio::spawn(connection(stream, address, router.clone(), told.clone()));
+    let serve = move |guests| {
+        tokio::spawn(guest::serve(guests, router.clone(), told.clone()));
     };
     let door = door::open(listener, serve)?;
     stop.await;
@@ -92,27 +95,41 @@ pub async fn serve(
 enum Came<S> {
     /// The last one is answered by a stream of events.
     Stream(Events<S>),
-    /// None for a moment.
-    Rest(Stalling<S>),
+    /// None for a moment; until the connection is closed nothing may come for so long.
+    Rest(Stalling<S>, Duration),
     /// The connection is at its end.
     End,
 }
 
-async fn connection<S>(stream: S, address: SocketAddr, router: Router, told: watch::Receiver<()>)
-where
+/// What the machinery of requests came to, each time it stood still.
+enum Step {
+    /// A stream of events.
+    Stream(Response),
+    /// The connection's first request is answered.
+    Rest,
+    /// The connection's end.
+    End,
+}
+
+async fn connection<S>(
+    mut io: Stalling<S>,
+    address: SocketAddr,
+    waited: Waited,
+    router: Router,
+    told: watch::Receiver<()>,
+) where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let mut going_down = told.clone();
-    let mut io = Stalling::new(stream, STALL);
     loop {
         // On the heap, so that of a stream of events, or between requests, only what it needs stays.
-        let requests = Box::pin(requests(io, address, router.clone(), &mut going_down));
+        let requests = Box::pin(requests(io, address, waited, router.clone(), &mut going_down));
         match requests.await {
             Came::Stream(stream) => {
                 stream.await;
                 break;
             }
-            Came::Rest(resting) => match rest::wait(resting, IDLE - QUIET, &mut going_down).await {
+            Came::Rest(resting, patience) => match rest::wait(resting, patience, &mut going_down).await {
                 Some(more) => io = more,
                 None => break,
             },
@@ -122,10 +139,12 @@ where
     drop(told);
 }
 
-/// Answers requests until none comes for a moment, the connection ends, or one is answered by a stream of events.
+/// Answers requests until none comes for a moment, the connection ends, or one is answered by a stream of events. After
+/// a connection's first request that moment is over at once: a phone in a hall asks no second one.
 async fn requests<S>(
     io: Stalling<S>,
     address: SocketAddr,
+    waited: Waited,
     router: Router,
     told: &mut watch::Receiver<()>,
 ) -> Came<S>
@@ -139,6 +158,9 @@ where
         let talk = Arc::clone(&heard);
         talk.begins(request.body());
         request.extensions_mut().insert(ConnectInfo(address));
+        if talk.asked() == 1 {
+            request.extensions_mut().insert(waited);
+        }
         let may_stream = events::may_ask(&request);
         let body = |body| Body::new(Heard { body, talk: Arc::clone(&talk) });
         let answer = router.clone().call(request.map(body));
@@ -164,23 +186,29 @@ where
     let (mut seen, mut since) = (talk.come(), Duration::ZERO);
     let mut ending = false;
     loop {
-        // What the connection came to: a stream of events, or its end.
         let step = poll_fn(|cx| {
             if Pin::new(&mut connection).poll(cx).is_ready() {
-                return Poll::Ready(None);
+                return Poll::Ready(Step::End);
             }
             if talk.standing.load(Ordering::Relaxed) {
                 return Poll::Pending;
             }
-            talk.stream.lock().take().map_or(Poll::Pending, |stream| Poll::Ready(Some(stream)))
+            if let Some(stream) = talk.stream.lock().take() {
+                return Poll::Ready(Step::Stream(stream));
+            }
+            let first_is_answered = before == 0 && talk.asked() == 1 && !ending && talk.rests();
+            if first_is_answered { Poll::Ready(Step::Rest) } else { Poll::Pending }
         });
         tokio::select! {
             biased;
-            step = step => {
+            step = step => return match step {
+                Step::Stream(response) => {
+                    Came::Stream(Events::new(connection.into_parts().io.into_inner(), response))
+                }
+                Step::Rest => Came::Rest(taken_apart(connection.into_parts()), IDLE),
                 // How a connection ends is its client's affair.
-                let Some(response) = step else { return Came::End };
-                return Came::Stream(Events::new(connection.into_parts().io.into_inner(), response));
-            }
+                Step::End => Came::End,
+            },
             () = &mut quiet => {
                 let next = quiet.deadline() + QUIET;
                 quiet.as_mut().reset(next);
@@ -198,10 +226,7 @@ where
                 // A part of a request that stands there from before is no reason to begin anew.
                 let now = talk.asked();
                 if now != before && talk.rests() {
-                    let parts = connection.into_parts();
-                    let mut io = parts.io.into_inner();
-                    io.give_back(parts.read_buf);
-                    return Came::Rest(io);
+                    return Came::Rest(taken_apart(connection.into_parts()), IDLE - QUIET);
                 }
                 if since >= IDLE {
                     if now == before {
@@ -219,4 +244,11 @@ where
             }
         }
     }
+}
+
+/// The connection alone, with what came and was not asked yet.
+fn taken_apart<S, V>(parts: http1::Parts<TokioIo<Stalling<S>>, V>) -> Stalling<S> {
+    let mut io = parts.io.into_inner();
+    io.give_back(parts.read_buf);
+    io
 }

@@ -1,6 +1,8 @@
 //! Who is asking: language, device, the person chosen on it, and from which network.
 
+use crate::clock::Clock;
 use crate::error::{Failure, Outcome};
+use crate::http::listen::Waited;
 use crate::limits::network_of;
 use crate::people::session::{self, Device};
 use crate::state::App;
@@ -262,15 +264,24 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
-/// Where a request comes from and nothing else, for calls that know their caller otherwise.
+/// Where a request comes from, when it came, and nothing else, for calls that know their caller otherwise.
 #[derive(Clone, Copy, Debug)]
-pub struct From(IpAddr);
+pub struct From {
+    ip: IpAddr,
+    waited: Waited,
+}
 
 impl From {
     /// Network, for limits.
     #[must_use]
     pub fn network(self) -> String {
-        network_of(self.0)
+        network_of(self.ip)
+    }
+
+    /// When it came (unix ms): before now, when it had to wait for its turn.
+    #[must_use]
+    pub fn came_at(self, clock: &Clock) -> i64 {
+        clock.ago(self.waited.0)
     }
 }
 
@@ -278,7 +289,8 @@ impl FromRequestParts<App> for From {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        Ok(Self(address(parts, app)))
+        let waited = parts.extensions.get().copied().unwrap_or_default();
+        Ok(Self { ip: address(parts, app), waited })
     }
 }
 

@@ -41,7 +41,7 @@ impl<S> Stalling<S> {
 
     /// Bytes that were read already; the next reader gets them first.
     pub(super) fn give_back(&mut self, early: Bytes) {
-        self.early = early;
+        self.early = if self.early.is_empty() { early } else { [early, self.early.clone()].concat().into() };
     }
 
     fn judge<T>(&mut self, cx: &mut Context<'_>, done: Poll<Result<T>>) -> Poll<Result<T>> {

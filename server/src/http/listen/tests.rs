@@ -1,9 +1,10 @@
 //! Connections on a clock that is moved by hand: idle, slow, asleep.
 
-use super::connection;
-use axum::Router;
+use super::stall::Stalling;
+use super::{STALL, Waited, connection};
 use axum::body::{Body, Bytes};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use futures::{StreamExt as _, stream};
 use std::convert::Infallible;
 use std::time::Duration;
@@ -40,6 +41,7 @@ fn router() -> Router {
                 "late"
             }),
         )
+        .route("/waited", get(async |waited: Extension<Waited>| waited.0.0.as_millis().to_string()))
         .route("/pings", get(pings))
         .route("/flood", get(flood))
 }
@@ -48,8 +50,31 @@ fn router() -> Router {
 fn open(buffer: usize) -> (DuplexStream, JoinHandle<()>, watch::Sender<()>) {
     let (near, far) = duplex(buffer);
     let (going_down, told) = watch::channel(());
-    let task = tokio::spawn(connection(far, ([127, 0, 0, 1], 9).into(), router(), told));
+    let task = tokio::spawn(connection(
+        Stalling::new(far, STALL),
+        ([127, 0, 0, 1], 9).into(),
+        Waited::default(),
+        router(),
+        told,
+    ));
     (near, task, going_down)
+}
+
+/// A connection whose first bytes lay unread at the door for so long.
+fn waited_for(first: &str, waited: Duration) -> (DuplexStream, watch::Sender<()>) {
+    let (near, far) = duplex(16 * 1024);
+    let (going_down, told) = watch::channel(());
+    let mut io = Stalling::new(far, STALL);
+    io.give_back(Bytes::copy_from_slice(first.as_bytes()));
+    tokio::spawn(connection(io, ([127, 0, 0, 1], 9).into(), Waited(waited), router(), told));
+    (near, going_down)
+}
+
+async fn text(client: &mut DuplexStream) -> String {
+    let mut reply = vec![0; 16 * 1024];
+    let count = client.read(&mut reply).await.unwrap();
+    reply.truncate(count);
+    String::from_utf8(reply).unwrap()
 }
 
 async fn ask(client: &mut DuplexStream, path: &str) {
@@ -233,4 +258,56 @@ async fn going_down_lets_what_is_written_end() {
     server.send(()).unwrap();
     assert_eq!(some(&mut idle).await, 0);
     task.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_asks_for_an_end_gets_it_with_the_answer() {
+    let (mut client, task, _server) = open(16 * 1024);
+    client.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+    let mut reply = Vec::new();
+    timeout(Duration::from_millis(1), client.read_to_end(&mut reply)).await.unwrap().unwrap();
+    assert!(reply.ends_with(b"hello"));
+    task.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_that_come_together_are_all_answered() {
+    let all = "GET / HTTP/1.1\r\nhost: x\r\n\r\n".repeat(3) + "GET / HT";
+    let (mut client, _server) = waited_for(&all, Duration::ZERO);
+    let mut replies = String::new();
+    while replies.matches("hello").count() < 3 {
+        replies += &timeout(Duration::from_millis(1), text(&mut client)).await.unwrap();
+    }
+    client.write_all(b"TP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    assert!(timeout(Duration::from_millis(1), text(&mut client)).await.unwrap().ends_with("hello"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_counts_for_the_first_request_alone() {
+    let request = "GET /waited HTTP/1.1\r\nhost: x\r\n\r\n";
+    let (mut client, _server) = waited_for(request, Duration::from_millis(40));
+    assert!(text(&mut client).await.ends_with("\r\n\r\n40"));
+    ask(&mut client, "/waited").await;
+    let second = text(&mut client).await;
+    assert!(second.starts_with("HTTP/1.1 500"), "nothing is said of it: {second}");
+}
+
+#[tokio::test]
+async fn a_crowd_comes_in() {
+    let listener = super::bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = tokio::spawn(super::serve(listener, router(), async move { drop(stopped.await) }));
+    let guests = (0..300).map(|_| async move {
+        let mut client = tokio::net::TcpStream::connect(address).await.unwrap();
+        client.write_all(b"GET /waited HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+        let mut reply = String::new();
+        client.read_to_string(&mut reply).await.unwrap();
+        reply
+    });
+    for reply in futures::future::join_all(guests).await {
+        assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+    }
+    drop(stop);
+    server.await.unwrap().unwrap();
 }

@@ -26,7 +26,7 @@ pub async fn post(
     headers: HeaderMap,
     Body(body): Body<LiveAnswer>,
 ) -> Outcome<Json<Accepted>> {
-    let received_at = app.now();
+    let received_at = from.came_at(&app.clock);
     let handle = find(&app, &pin, || from.network()).await?;
     let player = player(&app, &handle, &headers).await?;
     Ok(Json(answer::take(&app, &handle, player, body, received_at).await?))

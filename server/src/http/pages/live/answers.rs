@@ -26,7 +26,7 @@ pub async fn post(
     from: From,
     fields: Fields,
 ) -> Outcome<Response> {
-    let received_at = app.now();
+    let received_at = from.came_at(&app.clock);
     let handle = find(&app, &pin, || from.network()).await?;
     let back = |notice: &str| {
         let query = if notice.is_empty() { String::new() } else { format!("?notice={notice}") };
