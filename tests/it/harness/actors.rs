@@ -5,6 +5,10 @@ use super::site::SLUG;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
+/// How long a client keeps a connection: the server closes it after five seconds, and what is sent in that very moment is lost.
+/// Browsers send it again.
+const KEPT: std::time::Duration = std::time::Duration::from_secs(3);
+
 /// A reply, read to its end.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
@@ -81,6 +85,7 @@ impl Browser {
         let http = reqwest::Client::builder()
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())
+            .pool_idle_timeout(KEPT)
             .user_agent("Mozilla/5.0 (Linux; Android 14) Chrome/130 Mobile")
             .build()
             .unwrap();
@@ -180,7 +185,11 @@ pub(crate) struct Api {
 
 impl Api {
     pub(crate) fn new(base: &str, token: Option<String>) -> Self {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .pool_idle_timeout(KEPT)
+            .build()
+            .unwrap();
         Self { http, base: base.to_owned(), token }
     }
 

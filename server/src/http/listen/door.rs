@@ -141,7 +141,12 @@ impl<S: Fn(Vec<Guest>)> Keeper<S> {
             match self.listener.accept() {
                 Ok((stream, address)) => self.waiting.push(Guest { stream, address, came: now }),
                 Err(e) if e.kind() == ErrorKind::WouldBlock => break,
-                Err(e) if out_of_descriptors(&e) => self.refuse(),
+                // Said also when nobody is there.
+                Err(e) if out_of_descriptors(&e) => {
+                    if !self.refuse() {
+                        break;
+                    }
+                }
                 // The other side went away before it was looked at.
                 Err(e)
                     if matches!(
@@ -159,15 +164,22 @@ impl<S: Fn(Vec<Guest>)> Keeper<S> {
     }
 
     fn let_in(&mut self) {
-        if !self.waiting.is_empty() {
-            let _inside = self.inside.enter();
-            (self.serve)(std::mem::take(&mut self.waiting));
+        let _inside = self.inside.enter();
+        let mut waiting = std::mem::take(&mut self.waiting).into_iter();
+        loop {
+            // Not all by one hand.
+            let some: Vec<Guest> = waiting.by_ref().take(FULL_HOUSE).collect();
+            if some.is_empty() {
+                return;
+            }
+            (self.serve)(some);
         }
     }
 
-    fn refuse(&mut self) {
+    /// Tells one caller to come back; `false` when there is none.
+    fn refuse(&mut self) -> bool {
         drop(self.spare.take());
-        match self.listener.accept() {
+        let refused = match self.listener.accept() {
             Ok((mut stream, _)) => {
                 metrics::counter!("connections_refused_total").increment(1);
                 let told = stream
@@ -176,10 +188,17 @@ impl<S: Fn(Vec<Guest>)> Keeper<S> {
                     .and_then(|()| stream.shutdown(Shutdown::Write));
                 // The caller may be gone already.
                 drop(told);
+                true
             }
-            Err(_) => std::thread::sleep(BREATH),
-        }
+            Err(e) => {
+                if e.kind() != ErrorKind::WouldBlock {
+                    std::thread::sleep(BREATH);
+                }
+                false
+            }
+        };
         self.spare = File::open("/dev/null").ok();
+        refused
     }
 }
 
