@@ -71,16 +71,15 @@ impl Catalogue {
     /// Storage errors and unreadable documents.
     pub async fn refresh(&self, store: &Store) -> Result<bool, StoreError> {
         let mut link = store.read().await?;
-        let rows = contests::all(&mut link).await?;
+        let heads = contests::heads(&mut link).await?;
         let actuals = contests::predictions(&mut link).await?;
-        let barring = contests::with_barred(&mut link).await?;
         let before = self.snapshot();
-        let mut all = Vec::with_capacity(rows.len());
-        let mut changed = rows.len() != before.all.len();
-        for contests::Current { id, version, created_at, document } in rows {
+        let mut all = Vec::with_capacity(heads.len());
+        let mut changed = heads.len() != before.all.len();
+        for contests::Head { id, version, created_at, bars } in heads {
             let actual: HashMap<String, i64> =
                 actuals.iter().filter(|a| a.0 == id).map(|a| (a.1.clone(), a.2)).collect();
-            let bars = barring.contains(&id);
+            let bars = bars > 0;
             let held = before.all.iter().find(|c| {
                 let simple = c.doc.identity == IdentityNeed::Open && !bars;
                 c.id == id && c.version == version && c.actual == actual && c.simple_ranking == simple
@@ -89,6 +88,8 @@ impl Catalogue {
                 all.push(Arc::clone(held));
                 continue;
             }
+            // A contest that was taken away between the two is gone at the next look.
+            let Some(document) = contests::version(&mut link, &id, version).await? else { continue };
             changed = true;
             let doc: Contest = serde_json::from_str(&document)
                 .map_err(|e| StoreError::Corrupt { what: "contest", why: e.to_string() })?;

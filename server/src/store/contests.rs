@@ -28,6 +28,31 @@ pub async fn all(link: &mut Link) -> Result<Vec<Current>, Error> {
     .await)
 }
 
+/// What tells whether a contest is as it was read before.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Head {
+    /// Contest id.
+    pub id: String,
+    /// Current version.
+    pub version: i64,
+    /// First import, unix ms.
+    pub created_at: i64,
+    /// 1 when somebody is barred from it.
+    pub bars: i64,
+}
+
+/// The heads of all contests, oldest first: no documents, since this is asked every second.
+pub async fn heads(link: &mut Link) -> Result<Vec<Head>, Error> {
+    sql!(link, c => sqlx::query_as(
+        "SELECT c.id, c.version, c.created_at,
+                CAST(CASE WHEN EXISTS (SELECT 1 FROM barred AS b WHERE b.contest_id = c.id) THEN 1 ELSE 0 END AS BIGINT)
+                    AS bars
+         FROM contest AS c ORDER BY c.created_at, c.id",
+    )
+    .fetch_all(c)
+    .await)
+}
+
 /// One contest by address part.
 pub async fn by_slug(link: &mut Link, slug: &str) -> Result<Option<Current>, Error> {
     sql!(link, c => sqlx::query_as(
@@ -93,11 +118,6 @@ pub async fn bar(link: &mut Link, contest: &str, contact_hmac: &str) -> Result<(
     .execute(c)
     .await
     .map(drop))
-}
-
-/// Contests that have a barred list.
-pub async fn with_barred(link: &mut Link) -> Result<Vec<String>, Error> {
-    sql!(link, c => sqlx::query_scalar("SELECT DISTINCT contest_id FROM barred").fetch_all(c).await)
 }
 
 /// Adds to the roster.
