@@ -5,7 +5,7 @@
 //! wait for the disk more. Invariant: the database is as it was before.
 
 use super::open::Engine;
-use super::{Store, StoreError};
+use super::{Link, Store, StoreError};
 
 /// Pages in the writer's memory meanwhile: what does not fit goes into the file.
 const FEW: &str = "PRAGMA cache_size = 64";
@@ -29,20 +29,21 @@ impl Store {
         }
         self.write(|link| {
             Box::pin(async move {
-                for step in [
-                    FEW,
-                    "SAVEPOINT log_length",
-                    "CREATE TABLE log_length (x BLOB NOT NULL)",
-                    FILL,
-                    "ROLLBACK TO log_length",
-                    "RELEASE log_length",
-                    CACHE_AGAIN,
-                ] {
-                    link.run(step).await?;
-                }
-                Ok(())
+                let filled = fill(link).await;
+                // Whatever came of it: with few pages every commit would be slow.
+                link.run(CACHE_AGAIN).await?;
+                Ok(filled?)
             })
         })
         .await
     }
+}
+
+async fn fill(link: &mut Link) -> Result<(), sqlx::Error> {
+    link.run(FEW).await?;
+    link.run("SAVEPOINT log_length").await?;
+    link.run("CREATE TABLE log_length (x BLOB NOT NULL)").await?;
+    link.run(FILL).await?;
+    link.run("ROLLBACK TO log_length").await?;
+    link.run("RELEASE log_length").await
 }
