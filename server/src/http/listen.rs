@@ -1,4 +1,4 @@
-//! Listening: every connection on a task of its own, HTTP/1.1, and what becomes of it when it is idle, when the process
+//! Listening: HTTP/1.1, who is served on which task, and what becomes of it when it is idle, when the process
 //! has no descriptors left, and when the server goes down.
 //!
 //! Invariants: a response that is being written is never cut off by being slow; one of which nothing at all is taken for
@@ -14,6 +14,7 @@ mod stall;
 mod talk;
 #[cfg(test)]
 mod tests;
+mod together;
 
 use crate::clock::coarse;
 use axum::Router;

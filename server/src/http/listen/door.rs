@@ -26,7 +26,9 @@ const CROWD: usize = 8;
 /// So many who wait do not wait for others.
 const FULL_HOUSE: usize = 64;
 /// How often who has come is looked at while they are let in together: how precisely their time of coming is known.
-const LOOK: Duration = Duration::from_millis(12);
+const LOOK: Duration = Duration::from_millis(18);
+/// So many are served on one task; of more, other threads may take over some.
+const ONE_HAND: usize = 16;
 /// Pause after a refusal of the system that goes away by itself.
 const BREATH: Duration = Duration::from_millis(20);
 /// How long somebody who is told to come back may take to hear it.
@@ -167,8 +169,7 @@ impl<S: Fn(Vec<Guest>)> Keeper<S> {
         let _inside = self.inside.enter();
         let mut waiting = std::mem::take(&mut self.waiting).into_iter();
         loop {
-            // Not all by one hand.
-            let some: Vec<Guest> = waiting.by_ref().take(FULL_HOUSE).collect();
+            let some: Vec<Guest> = waiting.by_ref().take(ONE_HAND).collect();
             if some.is_empty() {
                 return;
             }

@@ -5,7 +5,7 @@
 //! unread.
 
 use super::stall::Stalling;
-use super::{STALL, connection};
+use super::{STALL, together};
 use crate::clock::monotonic;
 use axum::Router;
 use bytes::Bytes;
@@ -34,7 +34,7 @@ pub struct Waited(pub Duration);
 impl Guest {
     /// Reads what has come with them. Without waiting to be told that something is there: nearly always there is, and
     /// being told is an awakening more.
-    fn come_in(mut self) -> Result<(Stalling<TcpStream>, SocketAddr, Waited)> {
+    fn come_in(mut self) -> Result<together::Newcomer<TcpStream>> {
         self.stream.set_nonblocking(true)?;
         let mut first = [0; FIRST];
         let count = match self.stream.read(&mut first) {
@@ -50,15 +50,11 @@ impl Guest {
     }
 }
 
-/// Serves those who came in together, each on a task of their own.
+/// Serves those who came in together.
 pub(super) async fn serve(guests: Vec<Guest>, router: Router, told: watch::Receiver<()>) {
-    for guest in guests {
-        match guest.come_in() {
-            Ok((io, address, waited)) => {
-                tokio::spawn(connection(io, address, waited, router.clone(), told.clone()));
-            }
-            // A connection that is broken already is its client's affair.
-            Err(e) => tracing::debug!(error = %e, "a connection ended at the door"),
-        }
-    }
+    let newcomers = guests.into_iter().filter_map(|guest| {
+        // A connection that is broken already is its client's affair.
+        guest.come_in().inspect_err(|e| tracing::debug!(error = %e, "a connection ended at the door")).ok()
+    });
+    together::serve(newcomers, router, told).await;
 }

@@ -1,7 +1,7 @@
 //! Connections on a clock that is moved by hand: idle, slow, asleep.
 
 use super::stall::Stalling;
-use super::{STALL, Waited, connection};
+use super::{STALL, Waited, together};
 use axum::body::{Body, Bytes};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -46,17 +46,17 @@ fn router() -> Router {
         .route("/flood", get(flood))
 }
 
-/// A client, the connection's task, and what tells it that the server goes down.
+/// A client, a task that ends with the connection, and what tells it that the server goes down.
 fn open(buffer: usize) -> (DuplexStream, JoinHandle<()>, watch::Sender<()>) {
     let (near, far) = duplex(buffer);
     let (going_down, told) = watch::channel(());
-    let task = tokio::spawn(connection(
-        Stalling::new(far, STALL),
-        ([127, 0, 0, 1], 9).into(),
-        Waited::default(),
-        router(),
-        told,
-    ));
+    let newcomer = (Stalling::new(far, STALL), ([127, 0, 0, 1], 9).into(), Waited::default());
+    // At its end, whatever task it is on by then.
+    let gone = going_down.clone();
+    let task = tokio::spawn(async move {
+        together::serve(std::iter::once(newcomer), router(), told).await;
+        gone.closed().await;
+    });
     (near, task, going_down)
 }
 
@@ -66,7 +66,8 @@ fn waited_for(first: &str, waited: Duration) -> (DuplexStream, watch::Sender<()>
     let (going_down, told) = watch::channel(());
     let mut io = Stalling::new(far, STALL);
     io.give_back(Bytes::copy_from_slice(first.as_bytes()));
-    tokio::spawn(connection(io, ([127, 0, 0, 1], 9).into(), Waited(waited), router(), told));
+    let newcomer = (io, ([127, 0, 0, 1], 9).into(), Waited(waited));
+    tokio::spawn(together::serve(std::iter::once(newcomer), router(), told));
     (near, going_down)
 }
 
@@ -128,7 +129,7 @@ async fn a_request_that_comes_in_pieces_around_a_rest_is_answered() {
     client.write_all(b"GET / HT").await.unwrap();
     assert_eq!(timeout(seconds(13), some(&mut client)).await.unwrap(), 0);
     task.await.unwrap();
-    drop(server);
+    server.send(()).unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -186,7 +187,7 @@ async fn a_stream_of_events_stays() {
     }
     drop(client);
     timeout(seconds(60), task).await.unwrap().unwrap();
-    drop(server);
+    server.send(()).unwrap();
 }
 
 #[tokio::test(start_paused = true)]
