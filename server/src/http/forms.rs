@@ -1,6 +1,7 @@
 //! Reading forms and JSON bodies with errors that say what and where.
 
 use crate::error::Failure;
+use axum::body::Bytes;
 use axum::extract::rejection::{FormRejection, JsonRejection};
 use axum::extract::{Form, FromRequest, Request};
 use serde::de::DeserializeOwned;
@@ -64,13 +65,30 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        match axum::Json::<T>::from_request(request, state).await {
+        let read = if is_plainly_json(&request) {
+            let bytes = Bytes::from_request(request, state).await.map_err(|e| body_failure(e.status()))?;
+            // Noting the way to what is wrong costs more than reading: only what is wrong is read that way.
+            match serde_json::from_slice(&bytes) {
+                Ok(value) => Ok(axum::Json(value)),
+                Err(_) => axum::Json::<T>::from_bytes(&bytes),
+            }
+        } else {
+            axum::Json::<T>::from_request(request, state).await
+        };
+        match read {
             Ok(axum::Json(value)) => Ok(Self(value)),
             Err(JsonRejection::BytesRejection(e)) => Err(body_failure(e.status())),
             Err(JsonRejection::JsonDataError(e)) => Err(Failure::bad_form(e.body_text())),
             Err(e) => Err(Failure::malformed(e.body_text())),
         }
     }
+}
+
+fn is_plainly_json(request: &Request) -> bool {
+    request
+        .headers()
+        .get(http::header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().eq_ignore_ascii_case(b"application/json"))
 }
 
 fn body_failure(status: http::StatusCode) -> Failure {
