@@ -1,6 +1,6 @@
 //! `export-indicators`: the report of a period as a file. The numbers are those of the API: the same function makes them.
 
-use super::{Env, said, say};
+use super::{BadFlag, Env, said, say};
 use crate::indicators::export::{self, Format};
 use crate::indicators::{Query, report};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -41,7 +41,8 @@ fn day(text: &str) -> Result<String, String> {
 /// # Errors
 /// One clear line; the file is as it was before.
 pub async fn run(args: ExportIndicators, env: &Env) -> anyhow::Result<()> {
-    let mut query = Query::parse(&env.registry, &args.from, &args.to, &args.scheme, "")?;
+    let mut query = Query::parse(&env.registry, &args.from, &args.to, &args.scheme, "")
+        .map_err(|e| BadFlag(format!("--{e}")))?;
     query.include_demo = args.demo;
     query.suppress = args.public;
     // Draws on a terminal only; elsewhere the last line says it all.

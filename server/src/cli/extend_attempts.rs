@@ -1,6 +1,6 @@
 //! `extend-attempts CONTEST --minutes N --active-between A B --reason TEXT`: time back after an outage.
 
-use super::{Env, say};
+use super::{BadFlag, Env, say};
 use crate::attempts::extend::{Ask, extend};
 
 /// Flags of `extend-attempts`.
@@ -29,15 +29,21 @@ pub async fn run(args: ExtendAttempts, env: &Env) -> anyhow::Result<()> {
         .by_slug(&args.contest)
         .ok_or_else(|| anyhow::anyhow!("no contest {:?}", args.contest))?;
     let [from, to] = args.active_between.as_slice() else {
-        anyhow::bail!("--active-between needs two moments")
+        anyhow::bail!(BadFlag("--active-between needs two moments".into()))
     };
-    let between = (domain::calendar::parse_local(from)?, domain::calendar::parse_local(to)?);
-    anyhow::ensure!(
-        between.0 <= between.1,
-        "--active-between: the first moment must not be later than the second"
-    );
+    let moment = |text: &str| {
+        domain::calendar::parse_local(text).map_err(|e| BadFlag(format!("--active-between: {e}")))
+    };
+    let between = (moment(from)?, moment(to)?);
+    if between.0 > between.1 {
+        anyhow::bail!(BadFlag(
+            "--active-between: the first moment must not be later than the second".into()
+        ));
+    }
     let reason = args.reason.trim().to_owned();
-    anyhow::ensure!((3..=200).contains(&reason.chars().count()), "--reason needs 3 to 200 characters");
+    if !(3..=200).contains(&reason.chars().count()) {
+        anyhow::bail!(BadFlag("--reason needs 3 to 200 characters".into()));
+    }
     let ask = Ask { contest: contest.id.clone(), minutes: args.minutes, between, reason };
     let done = extend(&env.store, ask, env.now).await?;
     say(format!(

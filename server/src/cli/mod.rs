@@ -191,7 +191,7 @@ pub fn say(line: impl std::fmt::Display) {
     drop(writeln!(std::io::stdout(), "{line}"));
 }
 
-/// Parses, runs, and turns an error into one line and exit 1.
+/// Parses, runs, and turns an error into one line and exit 1, or 2 when a flag is to blame.
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -205,12 +205,17 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// A flag whose value cannot be meant: a usage error, found out after parsing.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct BadFlag(pub String);
+
 fn fail(e: &anyhow::Error) -> ExitCode {
     use std::io::Write as _;
     // One line, whatever the causes: scripts and people read the same.
     let line = format!("{e:#}").replace('\n', " ");
     drop(writeln!(std::io::stderr(), "ngayhoiso: {line}"));
-    ExitCode::from(1)
+    ExitCode::from(if e.is::<BadFlag>() { 2 } else { 1 })
 }
 
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
@@ -276,7 +281,11 @@ fn read_file(path: Option<&std::path::Path>) -> anyhow::Result<FileConfig> {
     let Some(path) = path else { return Ok(FileConfig::default()) };
     let text =
         std::fs::read_to_string(path).map_err(|e| anyhow::anyhow!("cannot read {}: {e}", path.display()))?;
-    toml::from_str(&text).map_err(|e| anyhow::anyhow!("{}: {}", path.display(), e.message()))
+    toml::from_str(&text).map_err(|e| {
+        let before = e.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let (line, column) = (before.split('\n').count(), before.rsplit('\n').next().unwrap_or_default());
+        anyhow::anyhow!("{}:{line}:{}: {}", path.display(), column.chars().count() + 1, e.message())
+    })
 }
 
 fn log(format: LogFormat) {

@@ -1,6 +1,6 @@
 //! `serve`: listen, print where to go with a QR code, and go down on a signal without losing anything.
 
-use super::{Settings, said, say};
+use super::{BadFlag, Settings, said, say};
 use crate::config::Config;
 use crate::serve;
 use crate::staff::first;
@@ -42,7 +42,7 @@ pub async fn run(args: Serve, settings: Settings) -> anyhow::Result<()> {
     if let Some(url) = &public_url
         && !(url.starts_with("http://") || url.starts_with("https://"))
     {
-        anyhow::bail!("--public-url must begin with http:// or https://");
+        anyhow::bail!(BadFlag("--public-url must begin with http:// or https://".into()));
     }
     let lan = lan_address();
     let shown =

@@ -9,7 +9,7 @@ pub fn options_html(registry: &Registry) -> String {
     let mut html = String::with_capacity(32 * 1024);
     for group in registry.picker_groups(crate::state::PRESENT) {
         // Writing to a String cannot fail.
-        let _ = write!(html, "<optgroup label=\"{}\">", escape(&group.title));
+        let _ = write!(html, "<optgroup label=\"{} (cũ)\">", escape(&group.title));
         for index in &group.units {
             let Some(unit) = registry.by_index(*index) else { continue };
             let _ = write!(
@@ -18,7 +18,8 @@ pub fn options_html(registry: &Registry) -> String {
                 escape(&unit.key.scheme),
                 escape(&unit.key.code),
                 escape(&find_text(unit)),
-                escape(&registry.display_name(&unit.key, false).unwrap_or_default()),
+                // Old districts stand beside present communes of the same name.
+                escape(&registry.display_name(&unit.key, true).unwrap_or_default()),
             );
         }
         html.push_str("</optgroup>");
@@ -40,4 +41,23 @@ pub fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::options_html;
+    use domain::locality::Registry;
+
+    #[test]
+    fn old_districts_and_present_communes_of_one_name_are_told_apart() {
+        let shipped = Registry::from_csv(
+            include_str!("../../../domain/data/localities.csv"),
+            include_str!("../../../domain/data/provinces.csv"),
+        );
+        let html = options_html(&shipped.unwrap());
+        assert!(html.contains("<optgroup label=\"Thành phố Quy Nhơn (cũ)\">"));
+        assert!(html.contains(">Phường Quy Nhơn (mới)</option>"));
+        assert!(html.contains(">Phường Quy Nhơn Nam</option>"));
+        assert_eq!(html.matches("<option ").count(), 135);
+    }
 }

@@ -199,7 +199,7 @@ impl Batch<'_> {
                 sqlx::query_as(
                     "SELECT s.attempt_id, s.position FROM json_each($1) AS j CROSS JOIN answer AS s
                      WHERE s.attempt_id = j.value ->> 0 AND s.position = j.value ->> 1 AND s.seq = j.value ->> 2
-                        AND s.received_at = j.value ->> 5",
+                        AND s.choice IS j.value ->> 3 AND s.received_at = j.value ->> 5",
                 )
                 .bind(self.packed()?)
                 .fetch_all(&mut **conn)
@@ -209,13 +209,15 @@ impl Batch<'_> {
                 let rows = self.rows.iter();
                 sqlx::query_as(
                     "SELECT s.attempt_id, s.position
-                     FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS j (attempt, position, seq, received)
+                     FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[])
+                          AS j (attempt, position, seq, choice, received)
                      JOIN answer AS s ON s.attempt_id = j.attempt AND s.position = j.position AND s.seq = j.seq
-                        AND s.received_at = j.received",
+                        AND s.choice IS NOT DISTINCT FROM j.choice AND s.received_at = j.received",
                 )
                 .bind(rows.clone().map(|&i| self.jobs[i].attempt.as_ref()).collect::<Vec<_>>())
                 .bind(rows.clone().map(|&i| i64::from(self.jobs[i].position)).collect::<Vec<_>>())
                 .bind(rows.clone().map(|&i| self.seqs[i]).collect::<Vec<_>>())
+                .bind(rows.clone().map(|&i| self.choice(i)).collect::<Vec<_>>())
                 .bind(rows.map(|&i| self.jobs[i].received_at).collect::<Vec<_>>())
                 .fetch_all(&mut **conn)
                 .await?

@@ -29,6 +29,9 @@ async fn newer_wins_repeats_are_harmless_and_stale_gets_what_stands(#[case] engi
     assert_eq!((&newer["seq"], &newer["choice"]), (&json!(2), &right));
     let stale = api.save(&id, 1, 1, &wrong).await.expect(200).json();
     assert_eq!(stale, newer, "a stale tap is answered with what stands");
+    // Another tab with the same number in the same millisecond is not told that its own choice stands.
+    let other = api.save(&id, 1, 2, &wrong).await.expect(200).json();
+    assert_eq!(other, newer);
     // A tab that knows more jumps ahead; the plain form takes current + 1.
     assert_eq!(api.save(&id, 1, 9, &wrong).await.expect(200).json()["seq"], 9);
     let view = api.get(&format!("/api/v1/attempts/{id}")).await.expect(200).json();

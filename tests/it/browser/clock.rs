@@ -36,7 +36,7 @@ async fn the_end_of_the_time_hands_in_what_was_saved() -> Result<()> {
 
     let mut b = Browser::at(&format!("http://{listen}"), PHONE).await?;
     b.goto(&format!("/contests/{CLASS}/join")).await?;
-    hands::join(&b, "Dì Út", "quy nhon", "Phường Quy Nhơn").await?;
+    hands::join(&b, "Dì Út", "quy nhon", "Phường Quy Nhơn (mới)").await?;
     hands::awake(&b).await?;
     hands::answer(&b, true).await?;
     hands::saved(&b).await?;

@@ -14,7 +14,7 @@ const LEFTOVERS: &str = "(() => {
     const text = [...page.querySelectorAll('*')].flatMap(e =>
         [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data)
             .concat(['aria-label', 'title', 'placeholder', 'alt'].map(a => e.getAttribute(a) ?? '')));
-    const names = /Ngày Hội Số|Phường Quy Nhơn|Chú Mười|Ban tổ chức|Vòng \\d|Thử mọi dạng câu hỏi|Bảy câu, mỗi dạng một câu\\./g;
+    const names = /Ngày Hội Số|Phường Quy Nhơn( \\(mới\\))?|Chú Mười|Ban tổ chức|Vòng \\d|Thử mọi dạng câu hỏi|Bảy câu, mỗi dạng một câu\\./g;
     const moves = /^(Move up|Move down): .*/;
     return text.map(t => t.replace(names, '').replace(moves, '')).filter(t => /[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/i.test(t));
 })()";
@@ -53,7 +53,7 @@ async fn every_page_is_whole_in_english() -> Result<()> {
     is_english(&b).await?;
     let name = b.find("#nickname").await?;
     name.send_keys("Chú Mười").await?;
-    hands::pick_place(&b, "quy nhon", "Phường Quy Nhơn").await?;
+    hands::pick_place(&b, "quy nhon", "Phường Quy Nhơn (mới)").await?;
     b.tap("label:has(#audience-worker)").await?;
     hands::choose(&b, "select[name=birth_year]", "1990").await?;
     b.tap("label:has(#consent-take_part)").await?;

@@ -100,7 +100,7 @@ async fn phone(server: &Server, pin: &str, nickname: &str) -> Result<Browser> {
     b.find("input[name=pin]").await?.send_keys(pin).await?;
     b.follow("Vào phòng").await?;
     b.arrives(&format!("/live/{pin}")).await?;
-    hands::pick_place(&b, "quy nhon", "Phường Quy Nhơn").await?;
+    hands::pick_place(&b, "quy nhon", "Phường Quy Nhơn (mới)").await?;
     b.find("#nickname").await?.send_keys(nickname).await?;
     b.follow("Vào chơi").await?;
     b.sees("Bạn đã vào!").await?;

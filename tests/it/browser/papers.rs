@@ -21,7 +21,7 @@ async fn three_papers_of_the_shipped_bank_are_read_through() -> Result<()> {
     let mut camera = Camera::new(folder()?);
     for (n, (slug, _)) in PAPERS.iter().enumerate() {
         b.goto(&format!("/contests/de-{slug}/join")).await?;
-        hands::join(&b, &format!("Người đọc {}", n + 1), "quy nhon", "Phường Quy Nhơn").await?;
+        hands::join(&b, &format!("Người đọc {}", n + 1), "quy nhon", "Phường Quy Nhơn (mới)").await?;
         hands::awake(&b).await?;
         let count = b.eval("document.querySelectorAll('.dot').length").await?.as_u64().unwrap_or(0);
         ensure!(count == 10, "ten questions in {slug}, not {count}");

@@ -38,7 +38,7 @@ async fn come_in(b: &Browser) -> Result<()> {
 async fn living(server: &Server, shape: Shape) -> Result<()> {
     let mut b = Browser::open(server, shape).await?;
     come_in(&b).await?;
-    hands::pick_place(&b, "quy nhon", "Phường Quy Nhơn").await?;
+    hands::pick_place(&b, "quy nhon", "Phường Quy Nhơn (mới)").await?;
     hands::join(&b, "Bà Tư Xóm Dưới", "qn nam", "Phường Quy Nhơn Nam").await?;
     b.arrives("/attempts/").await?;
     hands::awake(&b).await?;
@@ -103,7 +103,7 @@ async fn plain(server: &Server) -> Result<()> {
     let b = Browser::open(server, PLAIN).await?;
     come_in(&b).await?;
     b.find("select[name=locality] optgroup").await?;
-    hands::join(&b, "Ông Bảy Không Mạng", "", "Phường Quy Nhơn").await?;
+    hands::join(&b, "Ông Bảy Không Mạng", "", "Phường Quy Nhơn (mới)").await?;
     b.arrives("/attempts/").await?;
     let mut kinds = Vec::new();
     for position in 1..=7 {

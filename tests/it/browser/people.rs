@@ -11,7 +11,7 @@ async fn a_personal_code_brings_a_person_to_a_second_phone() -> Result<()> {
     let server = Server::start().await?;
     let first = Browser::open(&server, PHONE).await?;
     first.goto(&format!("/contests/{CONTEST}/join")).await?;
-    hands::join(&first, "Cô Sáu", "quy nhon", "Phường Quy Nhơn").await?;
+    hands::join(&first, "Cô Sáu", "quy nhon", "Phường Quy Nhơn (mới)").await?;
     first.arrives("/attempts/").await?;
     let attempt = first.path().await?;
     first.goto("/me").await?;
@@ -64,7 +64,7 @@ async fn three_people_in_turn_leave_nothing_on_a_shared_device() -> Result<()> {
     let mut codes: Vec<String> = Vec::new();
     for (i, name) in people.into_iter().enumerate() {
         b.sees("Máy dùng chung").await?;
-        hands::join(&b, name, "quy nhon", "Phường Quy Nhơn").await?;
+        hands::join(&b, name, "quy nhon", "Phường Quy Nhơn (mới)").await?;
         b.arrives("/attempts/").await?;
         hands::awake(&b).await?;
         ensure!(
@@ -120,7 +120,7 @@ async fn whoever_walks_away_from_a_shared_device_is_forgotten() -> Result<()> {
     let server = Server::start().await?;
     let mut b = Browser::open(&server, PHONE).await?;
     b.goto(&format!("/contests/{CONTEST}/join?kiosk")).await?;
-    hands::join(&b, "Người Đi Mất", "quy nhon", "Phường Quy Nhơn").await?;
+    hands::join(&b, "Người Đi Mất", "quy nhon", "Phường Quy Nhơn (mới)").await?;
     hands::awake(&b).await?;
     // The phone's clock runs ahead instead of us waiting two minutes.
     let ahead = |ms: u32| format!("(Date.now = (was => () => was() + {ms})(Date.now), true)");
@@ -144,7 +144,7 @@ async fn two_people_change_places_on_one_phone() -> Result<()> {
     let b = Browser::open(&server, PHONE).await?;
     for name in ["Chị Hai", "Chú Năm"] {
         b.goto(&format!("/contests/{CONTEST}/join")).await?;
-        hands::join(&b, name, "quy nhon", "Phường Quy Nhơn").await?;
+        hands::join(&b, name, "quy nhon", "Phường Quy Nhơn (mới)").await?;
         b.arrives("/attempts/").await?;
     }
     b.follow("Không phải bạn? Đổi người").await?;
@@ -161,7 +161,7 @@ async fn a_class_code_given_later_brings_the_rank() -> Result<()> {
     let server = Server::start().await?;
     let mut b = Browser::open(&server, PHONE).await?;
     b.goto(&format!("/contests/{CLASS}/join")).await?;
-    hands::join(&b, "Em Út", "quy nhon", "Phường Quy Nhơn").await?;
+    hands::join(&b, "Em Út", "quy nhon", "Phường Quy Nhơn (mới)").await?;
     hands::awake(&b).await?;
     for _ in 0..2 {
         hands::answer(&b, true).await?;

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 
 async fn begin(b: &Browser) -> Result<String> {
     b.goto(&format!("/contests/{CONTEST}/join")).await?;
-    hands::join(b, "Anh Ba", "quy nhon", "Phường Quy Nhơn").await?;
+    hands::join(b, "Anh Ba", "quy nhon", "Phường Quy Nhơn (mới)").await?;
     b.arrives("/attempts/").await?;
     hands::awake(b).await?;
     b.path().await

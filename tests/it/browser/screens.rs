@@ -160,7 +160,7 @@ async fn strangers(camera: &mut Camera, b: &mut Browser) -> Result<()> {
 /// The attempt in every kind, cut off, looked back on, handed in.
 async fn paper(camera: &mut Camera, b: &mut Browser) -> Result<()> {
     b.goto(&format!("/contests/{CONTEST}/join")).await?;
-    hands::join(b, "Cô Tư Bún Cá", "quy nhon", "Phường Quy Nhơn").await?;
+    hands::join(b, "Cô Tư Bún Cá", "quy nhon", "Phường Quy Nhơn (mới)").await?;
     hands::awake(b).await?;
     for kind in ["single", "multiple", "true-false", "ordering", "matching", "number", "text"] {
         hands::answer(b, true).await?;

@@ -14,7 +14,7 @@ async fn a_slow_phone_can_answer_before_any_wasm_arrives() -> Result<()> {
     let server = Server::start().await?;
     let mut b = Browser::open(&server, PHONE).await?;
     b.goto(&format!("/contests/{CONTEST}/join")).await?;
-    hands::fill_join(&b, "Bác Tám", "quy nhon", "Phường Quy Nhơn").await?;
+    hands::fill_join(&b, "Bác Tám", "quy nhon", "Phường Quy Nhơn (mới)").await?;
     b.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 6 })).await?;
     b.cdp("Network.enable", json!({})).await?;
     // The bundle hangs, as on a network that loses it: the form must do without.
@@ -46,7 +46,7 @@ async fn the_first_question_is_small_over_the_air() -> Result<()> {
     let server = Server::start().await?;
     let b = Browser::open(&server, PHONE).await?;
     b.goto(&format!("/contests/{CONTEST}/join")).await?;
-    hands::join(&b, "Cháu Chín", "quy nhon", "Phường Quy Nhơn").await?;
+    hands::join(&b, "Cháu Chín", "quy nhon", "Phường Quy Nhơn (mới)").await?;
     hands::awake(&b).await?;
     // What this browser really fetched for the page; over plain http Chromium offers gzip and no brotli.
     let fetched = b

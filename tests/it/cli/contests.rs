@@ -106,9 +106,9 @@ async fn time_is_given_back_by_command() {
         ];
         shop.run(&line).await
     };
-    extend("19:00", "20:00", "Mất điện").await.refused("19:00");
-    extend("2026-11-22T20:00", "2026-11-22T19:00", "Mất điện").await.refused("--active-between");
-    extend("2026-11-22T19:00", "2026-11-22T20:00", "x").await.refused("--reason");
+    extend("19:00", "20:00", "Mất điện").await.misused("19:00");
+    extend("2026-11-22T20:00", "2026-11-22T19:00", "Mất điện").await.misused("--active-between");
+    extend("2026-11-22T19:00", "2026-11-22T20:00", "x").await.misused("--reason");
     assert_eq!(shop.number("SELECT count(*) FROM extension").await, 0);
     let told = extend("2026-11-22T19:00", "2026-11-22T20:00", "Mất điện toàn xã").await.done();
     assert!(told.contains("15 phút cho 0 lượt"), "{told}");

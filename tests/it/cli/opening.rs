@@ -32,7 +32,7 @@ async fn databases_that_cannot_be_used_are_named_in_one_line() {
         .await
         .refused("cannot listen");
     shop.write("settings.toml", "listen-on = 3\n");
-    shop.run(&["migrate", "--config", "settings.toml"]).await.refused("settings.toml");
+    shop.run(&["migrate", "--config", "settings.toml"]).await.refused("settings.toml:1:1: ");
     shop.run(&["migrate", "--config", "none.toml"]).await.refused("none.toml");
 }
 
@@ -64,6 +64,28 @@ async fn bad_flags_are_usage() {
         let ended = shop.run(arguments).await;
         assert_eq!(ended.code, 2, "{arguments:?}: {}{}", ended.out, ended.err);
         assert!(ended.err.contains("Usage") || ended.err.contains("--help"), "{}", ended.err);
+    }
+    for (arguments, why) in [
+        (&["serve", "--public-url", "thi.gialai.gov.vn"][..], "--public-url"),
+        (&["export-indicators", "--from", "2026-03-02", "--to", "2026-03-01", "--format", "csv", "-o", "x"], "--to"),
+        (
+            &[
+                "export-indicators",
+                "--from",
+                "2026-03-01",
+                "--to",
+                "2026-03-01",
+                "--format",
+                "csv",
+                "-o",
+                "x",
+                "--scheme",
+                "2025",
+            ],
+            "--scheme",
+        ),
+    ] {
+        shop.run(arguments).await.misused(why);
     }
     assert!(shop.run(&["--help"]).await.done().contains("import-contest"));
     assert!(shop.run(&["--version"]).await.done().starts_with("ngayhoiso "));

@@ -32,7 +32,18 @@ impl Ended {
     /// It must have been refused with one line on standard error that holds a text.
     #[track_caller]
     pub(super) fn refused(self, why: &str) -> String {
-        assert_eq!(self.code, 1, "{}{}", self.out, self.err);
+        self.ended(1, why)
+    }
+
+    /// The same, a flag being to blame.
+    #[track_caller]
+    pub(super) fn misused(self, why: &str) -> String {
+        self.ended(2, why)
+    }
+
+    #[track_caller]
+    fn ended(self, code: i32, why: &str) -> String {
+        assert_eq!(self.code, code, "{}{}", self.out, self.err);
         let lines: Vec<&str> = self.err.lines().filter(|l| !l.trim().is_empty()).collect();
         assert!(lines.len() == 1 && lines[0].starts_with("ngayhoiso: "), "one clear line: {}", self.err);
         assert!(lines[0].contains(why), "{} does not say {why:?}", lines[0]);
