@@ -129,7 +129,7 @@ async fn a_request_that_comes_in_pieces_around_a_rest_is_answered() {
     client.write_all(b"GET / HT").await.unwrap();
     assert_eq!(timeout(seconds(13), some(&mut client)).await.unwrap(), 0);
     task.await.unwrap();
-    server.send(()).unwrap();
+    drop(server);
 }
 
 #[tokio::test(start_paused = true)]
@@ -173,7 +173,7 @@ async fn going_down_ends_what_rests() {
     ask(&mut client, "/").await;
     assert!(some(&mut client).await > 0);
     sleep(seconds(2)).await;
-    server.send(()).unwrap();
+    drop(server);
     assert_eq!(timeout(Duration::from_millis(1), some(&mut client)).await.unwrap(), 0);
     task.await.unwrap();
 }
@@ -187,7 +187,7 @@ async fn a_stream_of_events_stays() {
     }
     drop(client);
     timeout(seconds(60), task).await.unwrap().unwrap();
-    server.send(()).unwrap();
+    drop(server);
 }
 
 #[tokio::test(start_paused = true)]
@@ -248,7 +248,7 @@ async fn going_down_lets_what_is_written_end() {
     let (mut client, task, server) = open(8 * 1024);
     ask(&mut client, "/file").await;
     assert!(some(&mut client).await > 0);
-    server.send(()).unwrap();
+    drop(server);
     let mut rest = Vec::new();
     client.read_to_end(&mut rest).await.unwrap();
     assert!(rest.len() > DOWNLOAD - 16 * 1024);
@@ -256,7 +256,7 @@ async fn going_down_lets_what_is_written_end() {
     let (mut idle, task, server) = open(8 * 1024);
     ask(&mut idle, "/").await;
     assert!(some(&mut idle).await > 0);
-    server.send(()).unwrap();
+    drop(server);
     assert_eq!(some(&mut idle).await, 0);
     task.await.unwrap();
 }
