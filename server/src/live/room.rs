@@ -3,6 +3,7 @@
 //! Invariant: nothing here is the truth. The roster and the gate are written by the room's task (and by joining, after
 //! the player is on disk); what they let pass is judged again by the store.
 
+use super::answer::Standing;
 use super::coming::Coming;
 use super::frames::{Frame, StageFrame};
 use domain::live::fair::Probes;
@@ -155,11 +156,11 @@ pub(super) enum Message {
     /// A player is on disk; the reply is their snapshot as JSON.
     Joined(Coming),
     /// A player's snapshot as JSON.
-    Snapshot { player: PlayerNo, choice: Option<domain::Choice>, reply: oneshot::Sender<String> },
+    Snapshot { player: PlayerNo, choice: Option<Standing>, reply: oneshot::Sender<String> },
     /// A player's stream begins: the frames from here on.
     Player {
         player: PlayerNo,
-        choice: Option<domain::Choice>,
+        choice: Option<Standing>,
         last_seen: Option<u64>,
         reply: oneshot::Sender<PlayerStart>,
     },

@@ -4,6 +4,7 @@
 //! at all; it makes frames only of what is on disk. The clock is run by whoever holds the room's lease; on one node that
 //! is always this task.
 
+use super::answer::Standing;
 use super::coming::{Coming, Queue};
 use super::frames::{Frame, OwnFrame, StageFrame, event_bytes};
 use super::load::{self, Loaded};
@@ -463,7 +464,7 @@ impl Task {
         View { handle: &self.handle, show: &self.show, roster, now: self.app.now() }
     }
 
-    fn player_snapshot(&self, player: PlayerNo, choice: Option<domain::Choice>) -> String {
+    fn player_snapshot(&self, player: PlayerNo, choice: Option<Standing>) -> String {
         let roster = self.handle.roster.read();
         let Some(seat) = roster.seat(player) else { return "null".to_owned() };
         serde_json::json!(self.view(&roster).player(seat, choice)).to_string()
