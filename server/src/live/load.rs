@@ -69,7 +69,7 @@ pub(super) fn open_gate(handle: &Handle, show: &Show) {
     let seats = handle.roster.read().seats().len();
     let all = 1..=u32::try_from(seats).unwrap_or(u32::MAX);
     *handle.gate.write() = Arc::new(Gate {
-        opening: room.opening(),
+        opening: room.taking(),
         phase: room.phase(),
         takes_players: room.takes_players(),
         removed: all.clone().filter(|n| room.is_removed(*n)).collect(),

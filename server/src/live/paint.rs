@@ -265,6 +265,6 @@ fn push_json<T: serde::Serialize>(out: &mut String, value: &T) {
     out.push_str(&serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()));
 }
 
-fn total(counts: &Counts) -> u32 {
+pub(super) fn total(counts: &Counts) -> u32 {
     u32::try_from(counts.iter().map(|(_, n)| *n).sum::<i64>()).unwrap_or(u32::MAX)
 }

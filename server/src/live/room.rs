@@ -139,7 +139,7 @@ impl Roster {
 /// What passes now.
 #[derive(Clone, Debug, Default)]
 pub struct Gate {
-    /// The run that takes answers.
+    /// The run that takes answers: also those that came before its end and are looked at after it.
     pub opening: Option<Opening>,
     /// Where the show is.
     pub phase: Phase,
