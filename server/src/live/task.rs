@@ -63,6 +63,8 @@ pub(super) struct Task {
     /// The event with which phones were told where each stands, if nothing happened since.
     revealed: Option<u64>,
     screens: Screens,
+    /// Hosts have not been told of them yet.
+    screens_changed: bool,
     over_since: Option<i64>,
     coming: Queue,
 }
@@ -85,6 +87,7 @@ impl Task {
             counts: Vec::new(),
             revealed: None,
             screens: Screens::default(),
+            screens_changed: false,
             over_since: None,
             coming: Queue::default(),
         };
@@ -158,6 +161,7 @@ impl Task {
     /// How long until something may have to be done.
     fn pause(&self) -> Duration {
         let busy = self.lobby_changed
+            || self.screens_changed
             || matches!(self.show.room().phase(), Phase::Open { .. } | Phase::Closed { .. });
         let look = if busy { SOON } else { IDLE };
         let Some((at, _)) = self.show.room().due() else { return look };
@@ -201,7 +205,8 @@ impl Task {
             }
             Message::Screens => {
                 self.look_at_screens().await?;
-                let _ = self.handle.hosts.send(self.host_frame());
+                // Anybody may ask; a host's whole state is not made for each.
+                self.screens_changed = true;
             }
         }
         Ok(())
@@ -242,7 +247,12 @@ impl Task {
             // The show must not wait for what is only measured.
             warn("round trips", &e);
         }
-        if self.handle.jumped.swap(false, Ordering::Relaxed) {
+        if self.screens.stale(now) {
+            self.look_at_screens().await?;
+            self.screens_changed = true;
+        }
+        let screens_changed = std::mem::take(&mut self.screens_changed);
+        if self.handle.jumped.swap(false, Ordering::Relaxed) || screens_changed {
             let _ = self.handle.hosts.send(self.host_frame());
         }
         if self.over_since.is_none() && self.show.room().phase() == Phase::Finished {
