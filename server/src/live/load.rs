@@ -152,6 +152,8 @@ pub(super) async fn apply(
     match event {
         Event::Renamed { player, nickname, .. } => handle.roster.write().rename(*player, nickname),
         Event::Erased { player, .. } => handle.roster.write().forget(*player),
+        Event::Removed { player, .. } => handle.roster.write().set_absent(*player, true),
+        Event::Readmitted { player, .. } => handle.roster.write().set_absent(*player, false),
         _ => {}
     }
     Ok(())

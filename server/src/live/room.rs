@@ -57,6 +57,7 @@ pub struct Roster {
     by_token: HashMap<[u8; 32], PlayerNo>,
     names: HashSet<String>,
     groups: HashMap<u32, u32>,
+    absent: HashSet<PlayerNo>,
 }
 
 impl Roster {
@@ -83,7 +84,7 @@ impl Roster {
         &self.seats
     }
 
-    /// How many are in a group.
+    /// How many are in a group, but for those who were taken out.
     #[must_use]
     pub fn in_group(&self, group: u32) -> u32 {
         self.groups.get(&group).copied().unwrap_or_default()
@@ -91,7 +92,7 @@ impl Roster {
 
     /// Groups with their heads, in no order.
     pub fn groups(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.groups.iter().map(|(group, heads)| (*group, *heads))
+        self.groups.iter().filter(|(_, heads)| **heads > 0).map(|(group, heads)| (*group, *heads))
     }
 
     /// Takes a nickname, numbered when somebody has it. Given back with [`Self::give_back`] when joining fails.
@@ -119,6 +120,15 @@ impl Roster {
     pub(super) fn forget(&mut self, number: PlayerNo) {
         self.by_token.retain(|_, seat| *seat != number);
         self.rename(number, &nickname::neutral(number));
+    }
+
+    /// Takes a seat out of its group's heads, or lets it back in; again changes nothing.
+    pub(super) fn set_absent(&mut self, number: PlayerNo, absent: bool) {
+        let Some(group) = self.seat(number).map(|seat| seat.group) else { return };
+        let changed = if absent { self.absent.insert(number) } else { self.absent.remove(&number) };
+        if let Some(heads) = group.filter(|_| changed).and_then(|group| self.groups.get_mut(&group)) {
+            *heads = if absent { heads.saturating_sub(1) } else { *heads + 1 };
+        }
     }
 
     /// Puts a stored player in; numbers come in order, again changes nothing.

@@ -371,6 +371,11 @@ impl Task {
         }
         load::apply(&self.app, &self.handle, &mut self.show, seq, event).await?;
         self.open_gate();
+        if matches!(event, Event::Removed { .. } | Event::Readmitted { .. }) {
+            // Who is out counts nowhere: neither among those who play nor among those who answered.
+            self.count().await?;
+            self.lobby_changed |= self.show.room().phase() == Phase::Lobby;
+        }
         self.tell_phones(seq, event);
         // Who receives is counted by the channel; nobody may be listening.
         let _ = self.handle.screens.send(self.screen_frame());
@@ -410,16 +415,21 @@ impl Task {
         | Phase::Closed { question, run }
         | Phase::Reveal { question, run } = self.show.room().phase()
         {
-            let mut link = self.app.store.read().await?;
-            self.counts = answers::tally(&mut link, &self.handle.id, question, run).await?;
+            self.count_of(question, run).await?;
         }
+        Ok(())
+    }
+
+    async fn count_of(&mut self, question: u32, run: u32) -> Outcome<()> {
+        let removed: Vec<i64> = self.handle.gate().removed.iter().map(|n| i64::from(*n)).collect();
+        let mut link = self.app.store.read().await?;
+        self.counts = answers::tally(&mut link, &self.handle.id, (question, run), &removed).await?;
         Ok(())
     }
 
     async fn count_run(&mut self, event: &Event) -> Outcome<()> {
         if let Event::Closed { question, run, .. } | Event::Revealed { question, run, .. } = event {
-            let mut link = self.app.store.read().await?;
-            self.counts = answers::tally(&mut link, &self.handle.id, *question, *run).await?;
+            self.count_of(*question, *run).await?;
         }
         Ok(())
     }
