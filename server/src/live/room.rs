@@ -107,6 +107,12 @@ impl Roster {
         self.names.remove(&nickname::same_name(name));
     }
 
+    /// The name a seat would have that is renamed so: numbered when somebody else has it.
+    pub(super) fn free_name(&self, number: PlayerNo, wanted: &str) -> String {
+        let own = self.seat(number).map(|seat| nickname::same_name(&seat.nickname));
+        nickname::number_duplicate(wanted, |key| self.names.contains(key) && own.as_deref() != Some(key))
+    }
+
     /// Gives a seat another name.
     pub(super) fn rename(&mut self, number: PlayerNo, name: &str) {
         let Some(seat) = self.seat_mut(number) else { return };

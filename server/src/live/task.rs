@@ -328,7 +328,7 @@ impl Task {
     async fn command(&mut self, command: &Command, by: &str) -> Result<u64, CommandFault> {
         for _ in 0..TRIES {
             let now = self.app.now();
-            let decided = match self.show.decide(command, now) {
+            let mut decided = match self.show.decide(command, now) {
                 Ok(decided) => decided,
                 Err(Refusal::Behind) if self.shared => {
                     self.catch_up().await.map_err(CommandFault::Failed)?;
@@ -336,6 +336,12 @@ impl Task {
                 }
                 Err(e) => return Err(CommandFault::Refused(e)),
             };
+            for event in &mut decided {
+                if let Event::Renamed { player, nickname, .. } = event {
+                    // The rules do not know who else is called that.
+                    *nickname = self.handle.roster.read().free_name(*player, nickname);
+                }
+            }
             if self.append(&decided, by, now).await.map_err(CommandFault::Failed)? {
                 for event in &decided {
                     let seq = self.show.room().seq() + 1;
