@@ -248,3 +248,38 @@ async fn an_answer_to_the_question_before_is_no_answer_to_the_one_that_stands_th
     lan.answer(2, &room.asked.right(2)).await.expect(200);
     assert_eq!(lan.again().await.snapshot["choice"], room.asked.right(2), "and its own is its own");
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_room_that_cannot_be_read_stops_nobody_else(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let whole = site.room(&show("seconds = 600", &["T91-001"])).await;
+    site.advance(1);
+    let broken = site.room(&show("seconds = 600", &["T91-001"])).await;
+    let host = site.host("mc", &whole).await;
+    let other = site.host("người khác", &broken).await;
+    for host in [&host, &other] {
+        host.presses(&["start", "open"]).await;
+    }
+    site.change("UPDATE live_room SET spec = '{' WHERE id = (SELECT max(id) FROM live_room)").await;
+    let site = site.restart(1_000).await;
+    let pins: Vec<String> = site.app.live.all().iter().map(|handle| handle.pin.clone()).collect();
+    assert_eq!(pins, [whole.pin.clone()]);
+    let refused = site.api().get(&broken.path("")).await;
+    assert!(refused.json()["detail"].as_str().unwrap().contains("cannot be read"));
+    assert_eq!(refused.problem(), (500, "live_unreadable".into()));
+    let page = other.moved_to(&site.base).desk.get(&format!("/organiser/live/{}", broken.pin)).await;
+    assert_eq!(page.status, 500);
+    site.phone("Lan", &whole).await.answer(1, &whole.asked.right(1)).await.expect(200);
+
+    // A show that nobody has ended wakes by itself for a week, and later when somebody comes.
+    let site = site.restart(6 * 24 * 3_600_000).await;
+    assert_eq!(site.app.live.all().len(), 1);
+    let lan = site.phone("Mai", &whole).await;
+    lan.events().await.until("closed", |e| e.name == "closed" || e.phase() == "closed").await;
+    let site = site.restart(8 * 24 * 3_600_000).await;
+    assert!(site.app.live.all().is_empty());
+    assert_eq!(lan.moved_to(&site.base).again().await.snapshot["phase"]["name"], "closed");
+}
