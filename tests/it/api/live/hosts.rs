@@ -170,6 +170,61 @@ async fn a_projector_is_let_in_by_its_code(#[case] engine: Engine) {
     assert_eq!(site.number("SELECT count(*) FROM live_screen WHERE confirmed_by IS NOT NULL").await, 2);
 }
 
+/// A key that was given back, here, elsewhere or by somebody else, opens nothing, also what it opened before.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn streams_of_a_host_end_with_the_session(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let room = site.room(&show("", &["T91-001"])).await;
+    let host = site.host("mc", &room).await;
+    let (_, mut projector) = host.screen(&site).await;
+    projector.wait("stage").await;
+    let path = room.path("/events?role=screen");
+    let open = async |host: &Host| {
+        let mut events = [host.events().await, Events::of(host.desk.open(&path).await).await];
+        for events in &mut events {
+            events.wait("stage").await;
+        }
+        events
+    };
+    // Whoever is signed in stays, whatever happens.
+    let staying = open(&host).await;
+    let another = || async {
+        let desk = site.browser();
+        desk.sign_in("mc", PASSWORD).await.expect(303);
+        Host::at(desk, &room.pin)
+    };
+    let leaving = another().await;
+    let streams = open(&leaving).await;
+    leaving.desk.post("/organiser/logout", &[]).await.expect(303);
+    site.advance(15_000);
+    for stream in streams {
+        stream.end().await;
+    }
+    // Somebody takes the role, or disables the account: from outside, by command.
+    let demoted = site.host("trợ lý", &room).await;
+    let streams = open(&demoted).await;
+    site.change("DELETE FROM role_grant WHERE staff_id = (SELECT id FROM staff WHERE name = 'trợ lý')").await;
+    site.advance(15_000);
+    for stream in streams {
+        stream.end().await;
+    }
+    let disabled = site.host("người khác", &room).await;
+    let streams = open(&disabled).await;
+    site.change("UPDATE staff SET disabled_at = 1 WHERE name = 'người khác'").await;
+    site.advance(15_000);
+    for stream in streams {
+        stream.end().await;
+    }
+    // Neither who is still signed in nor a projector that was let in has noticed.
+    host.press("start").await;
+    for mut stream in staying.into_iter().chain([projector]) {
+        stream.stage("ready").await;
+    }
+}
+
 /// Anybody with the PIN may ask, as often as they like.
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
