@@ -105,7 +105,8 @@ impl Failure {
     /// There is a room with this PIN, and what is stored of it cannot be read.
     #[must_use]
     pub fn live_unreadable(cause: Option<String>) -> Self {
-        let detail = Some("what is stored of this room cannot be read; the cause is in the server's log".to_owned());
+        let detail =
+            Some("what is stored of this room cannot be read; the cause is in the server's log".to_owned());
         Self { detail, cause, ..Self::new(500, "live_unreadable") }
     }
 

@@ -143,7 +143,13 @@ pub async fn wake_running(app: &App) -> Outcome<usize> {
             Ok(_) => woken += 1,
             Err(e) => {
                 let cause = e.cause.as_deref().unwrap_or_default();
-                tracing::error!(room = row.id, pin = row.pin, code = e.code, cause, "a live room was not woken");
+                tracing::error!(
+                    room = row.id,
+                    pin = row.pin,
+                    code = e.code,
+                    cause,
+                    "a live room was not woken"
+                );
             }
         }
     }

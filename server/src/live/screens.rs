@@ -77,10 +77,8 @@ pub async fn ask(app: &App, handle: &Handle, token: &str, network: &str) -> Outc
         kept_since: now - KEPT_MS,
         most: MOST,
     };
-    let given = app
-        .store
-        .write(move |link| Box::pin(async move { Ok(screens::ask(link, &asking).await?) }))
-        .await?;
+    let given =
+        app.store.write(move |link| Box::pin(async move { Ok(screens::ask(link, &asking).await?) })).await?;
     let code = given.ok_or_else(Failure::busy)?;
     told(handle);
     Ok(Standing::Waiting(code))

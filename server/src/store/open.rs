@@ -226,7 +226,10 @@ mod tests {
     fn an_address_may_say_how_long_the_writer_waits() {
         let of = |url: &str| patience_of(url).unwrap();
         assert_eq!(of("sqlite://a.db"), ("sqlite://a.db".into(), WRITE));
-        assert_eq!(of("sqlite://a.db?busy_timeout=250"), ("sqlite://a.db".into(), Duration::from_millis(250)));
+        assert_eq!(
+            of("sqlite://a.db?busy_timeout=250"),
+            ("sqlite://a.db".into(), Duration::from_millis(250))
+        );
         assert_eq!(
             of("sqlite://a.db?mode=rwc&busy_timeout=1&cache=private"),
             ("sqlite://a.db?mode=rwc&cache=private".into(), Duration::from_millis(1))

@@ -117,7 +117,8 @@ impl Site {
 
     /// As [`Site::start`], on the embedded database, where the writer waits only so long for somebody else's lock.
     pub(crate) async fn impatient(ms: u32) -> Self {
-        Self::with(Engine::Sqlite, &[], |config| config.database_url.push_str(&format!("?busy_timeout={ms}"))).await
+        Self::with(Engine::Sqlite, &[], |config| config.database_url.push_str(&format!("?busy_timeout={ms}")))
+            .await
     }
 
     async fn serve(app: App, database: Database) -> Self {

@@ -120,7 +120,9 @@ fn says(words: &[&str], phrase: &str) -> bool {
 fn places<'a>(words: &'a [&'a str], phrase: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
     let count = phrase.split(' ').count();
     let stands = move |from: usize| words[from..from + count].iter().copied().eq(phrase.split(' '));
-    (0..(words.len() + 1).saturating_sub(count)).filter(move |from| stands(*from)).map(move |from| (from, from + count))
+    (0..(words.len() + 1).saturating_sub(count))
+        .filter(move |from| stands(*from))
+        .map(move |from| (from, from + count))
 }
 
 /// Whether two texts are the same but for spaces.

@@ -179,7 +179,13 @@ async fn everybody_in_one_instant_is_taken_and_counted(#[case] engine: Engine) {
 }
 
 /// An answer that came at a moment and had to wait for its turn until now: taken since when, or why not.
-async fn came_at(site: &Site, room: &Room, phone: &Phone, question: u32, at: i64) -> Result<i64, &'static str> {
+async fn came_at(
+    site: &Site,
+    room: &Room,
+    phone: &Phone,
+    question: u32,
+    at: i64,
+) -> Result<i64, &'static str> {
     let handle = hub::room(&site.app, &room.pin).await.unwrap();
     let choice = room.asked.right(question);
     let body: LiveAnswer = serde_json::from_value(json!({ "question": question, "choice": choice })).unwrap();
@@ -205,7 +211,11 @@ async fn what_came_in_time_counts_although_its_turn_comes_after_the_end(#[case] 
     desk.stage("closed").await;
     assert_eq!(came_at(&site, &room, &mai, 1, deadline + 1).await, Err("live_not_open"));
     assert_eq!(came_at(&site, &room, &mai, 1, deadline).await, Ok(deadline));
-    assert_eq!(came_at(&site, &room, &mai, 1, deadline + 1).await, Ok(deadline), "a repeat gets the first reply");
+    assert_eq!(
+        came_at(&site, &room, &mai, 1, deadline + 1).await,
+        Ok(deadline),
+        "a repeat gets the first reply"
+    );
     desk.until("the second answer", |e| e.name == "tally" && e.data["answered"] == 2).await;
     // Also after a restart in between.
     let site = site.restart(1_000).await;

@@ -151,7 +151,9 @@ async fn hostile_names_are_cleaned_or_refused() {
     assert_eq!(site.api().get(&room.path("")).await.expect(200).json()["players"], 8);
     assert_eq!(host.now().await["lobby"]["newest"][7], "Óc chó");
     // A name that somebody has is numbered, as it is when joining; one's own is nobody else's.
-    for (player, wanted, given) in [(2, "óc chó", "óc chó 2"), (2, "Óc Chó 2", "Óc Chó 2"), (1, "ÓC CHÓ", "ÓC CHÓ")] {
+    for (player, wanted, given) in
+        [(2_usize, "óc chó", "óc chó 2"), (2, "Óc Chó 2", "Óc Chó 2"), (1, "ÓC CHÓ", "ÓC CHÓ")]
+    {
         host.carried(&json!({ "command": "rename", "player": player, "nickname": wanted })).await;
         assert_eq!(host.now().await["lobby"]["newest"][8 - player], given);
     }
