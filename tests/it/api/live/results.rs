@@ -172,7 +172,7 @@ async fn who_was_taken_out_is_in_no_count(#[case] engine: Engine) {
     assert_eq!(phones[0].again().await.snapshot["mine"], 2);
     host.presses(&["start", "open"]).await;
     for phone in &phones {
-        phone.answer(1, &room.asked.choice(1, phone.number != 2)).await.expect(200);
+        phone.answer(1, &json!(room.asked.choice(1, phone.number != 2))).await.expect(200);
     }
     desk.answered(3).await;
     // Out while it is open: neither among those who answered nor among those who could.
