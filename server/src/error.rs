@@ -102,6 +102,14 @@ impl Failure {
         Self::new(404, "live_not_found")
     }
 
+    /// There is a room with this PIN, and what is stored of it cannot be read.
+    #[must_use]
+    pub fn live_unreadable(cause: Option<String>) -> Self {
+        let detail =
+            Some("what is stored of this room cannot be read; the cause is in the server's log".to_owned());
+        Self { detail, cause, ..Self::new(500, "live_unreadable") }
+    }
+
     /// Whoever asks is no player of the room.
     #[must_use]
     pub const fn live_not_joined() -> Self {

@@ -18,6 +18,7 @@ pub struct Limits {
     indicators: DefaultKeyedRateLimiter<String>,
     pin_misses: DefaultKeyedRateLimiter<String>,
     live: DefaultKeyedRateLimiter<u128>,
+    screens: DefaultKeyedRateLimiter<String>,
     sign_ins_here: DefaultKeyedRateLimiter<(String, String)>,
     sign_ins_known: DefaultKeyedRateLimiter<String>,
     sign_ins_network: DefaultKeyedRateLimiter<String>,
@@ -53,6 +54,8 @@ impl Limits {
             pin_misses: RateLimiter::keyed(per_ten_minutes(300)),
             // A phone answers once a question; retries on a bad line are few.
             live: RateLimiter::keyed(Quota::per_second(n(5)).allow_burst(n(60))),
+            // A hall has a handful of projectors, and they share its address with everybody in it.
+            screens: RateLimiter::keyed(per_ten_minutes(60)),
             sign_ins_here: RateLimiter::keyed(per_ten_minutes(20)),
             sign_ins_known: RateLimiter::keyed(per_ten_minutes(20)),
             sign_ins_network: RateLimiter::keyed(per_ten_minutes(100)),
@@ -125,6 +128,12 @@ impl Limits {
         wait(self.live.check_key(&player))
     }
 
+    /// One projector that asks to be let in from this network, without being known.
+    #[must_use]
+    pub fn screen(&self, network: &str) -> Option<u32> {
+        wait(self.screens.check_key(&network.to_owned()))
+    }
+
     /// Forgets keys that are back at rest; called now and then so that memory stays bounded.
     pub fn tidy(&self) {
         self.saves.retain_recent();
@@ -133,6 +142,7 @@ impl Limits {
         self.indicators.retain_recent();
         self.pin_misses.retain_recent();
         self.live.retain_recent();
+        self.screens.retain_recent();
         self.sign_ins_here.retain_recent();
         self.sign_ins_known.retain_recent();
         self.sign_ins_network.retain_recent();

@@ -105,6 +105,7 @@ pub struct Room {
     phase: Phase,
     since: i64,
     paused: Option<Pause>,
+    closing: Option<Opening>,
     played: Vec<Played>,
     frozen: bool,
     removed: BTreeSet<PlayerNo>,
@@ -125,6 +126,7 @@ impl Room {
             phase: Phase::Lobby,
             since: 0,
             paused: None,
+            closing: None,
             frozen: false,
             removed: BTreeSet::new(),
             banned: BTreeSet::new(),
@@ -180,7 +182,11 @@ impl Room {
             Event::Resumed { at } => self.resume(*at),
             Event::Closed { question, run, at } => {
                 self.mark(*question, Progress::Closed, None);
+                let taken = self.opening();
                 self.stand(Phase::Closed { question: *question, run: *run }, *at);
+                // Where it was closed early, what came before that moment came in time.
+                let until = |o: Opening| o.deadline.min(at.saturating_sub(1));
+                self.closing = taken.map(|o| Opening { deadline: until(o), ..o });
             }
             Event::Revealed { question, run, at } => {
                 self.mark(*question, Progress::Revealed, None);
@@ -238,6 +244,7 @@ impl Room {
         self.phase = phase;
         self.since = at;
         self.paused = None;
+        self.closing = None;
     }
 
     fn mark(&mut self, question: u32, progress: Progress, run: Option<u32>) {
@@ -318,6 +325,13 @@ impl Room {
             }
             _ => None,
         }
+    }
+
+    /// The run that takes answers now, or that has closed and is not revealed yet: what came before its end and waited for
+    /// its turn counts. An answer that came later does not, whenever it is looked at.
+    #[must_use]
+    pub fn taking(&self) -> Option<Opening> {
+        self.opening().or(self.closing)
     }
 
     /// A question's history.

@@ -117,16 +117,26 @@ async fn repeated(
     }
 }
 
-/// What a player has answered to the question that stands on the stage.
-///
-/// # Errors
-/// Storage errors.
-pub async fn standing_choice(app: &App, handle: &Handle, player: PlayerNo) -> Outcome<Option<Choice>> {
+/// What a player answered, and to which run: by the time it is shown another may stand on the stage.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Standing {
+    pub(super) question: u32,
+    pub(super) run: u32,
+    pub(super) choice: Choice,
+}
+
+/// What a player has answered to the question that stands on the stage now.
+pub(super) async fn standing_choice(
+    app: &App,
+    handle: &Handle,
+    player: PlayerNo,
+) -> Outcome<Option<Standing>> {
     let phase = handle.gate().phase;
     let Some((question, run)) = phase.question().and_then(|q| Some((q, run_of(phase, q)?))) else {
         return Ok(None);
     };
     let mut link = app.store.read().await?;
     let found = answers::of_player(&mut link, &handle.id, (question, run), player).await?;
-    Ok(found.and_then(|(choice, _)| serde_json::from_str(&choice).ok()))
+    let choice = found.and_then(|(choice, _)| serde_json::from_str(&choice).ok());
+    Ok(choice.map(|choice| Standing { question, run, choice }))
 }

@@ -25,7 +25,7 @@ pub(crate) fn written(room: &str, before: &Room, decided: &[Event], by: &str, at
         by_whom: by.to_owned(),
         at,
         phase: after.phase().name(),
-        opening: after.opening().map(|o| (o.question, o.run, o.deadline)),
+        opening: after.taking().map(|o| (o.question, o.run, o.deadline)),
         finished: after.phase() == Phase::Finished,
         started: after.phase() != Phase::Lobby,
     })

@@ -112,6 +112,12 @@ pub async fn file(app: &App, handle: &Handle, format: Format) -> Outcome<Vec<u8>
     let books = Books::new(&loaded.show);
     let roster = loaded.handle.roster.read();
     let names = RosterNames(&roster, &loaded.handle.group_names);
+    // As in the books: who was taken out is in no count.
+    let room = loaded.show.room();
+    let kept: Vec<answers::Kept> = kept
+        .into_iter()
+        .filter(|k| u32::try_from(k.player).is_ok_and(|player| !room.is_removed(player)))
+        .collect();
     let questions = || questions(&loaded.handle, &books, &kept);
     let players = || players(&loaded.handle, &books, &names);
     let groups = || groups(&loaded.handle, &books, &names);

@@ -15,6 +15,8 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+/// A room that nobody has touched for so long is not woken when the server starts.
+const FORGOTTEN_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// Rooms at hand beyond which those whose task has ended are let go.
 const HELD: usize = 4_096;
 
@@ -73,7 +75,7 @@ impl Live {
 /// The room of a PIN, running or over.
 ///
 /// # Errors
-/// `live_not_found`; storage errors.
+/// `live_not_found`; `live_unreadable`; storage errors.
 pub async fn room(app: &App, pin: &str) -> Outcome<Arc<Handle>> {
     if let Some(handle) = app.live.held(pin) {
         return Ok(handle);
@@ -92,7 +94,10 @@ pub async fn room(app: &App, pin: &str) -> Outcome<Arc<Handle>> {
 }
 
 async fn start(app: &App, row: &rooms::RoomRow) -> Outcome<Arc<Handle>> {
-    let loaded = load::room(app, row).await?;
+    let loaded = load::room(app, row).await.map_err(|e| match e.code {
+        "internal" => Failure::live_unreadable(e.cause),
+        _ => e,
+    })?;
     let handle = Arc::clone(&loaded.handle);
     warn_of_descriptors(handle.spec.capacity);
     let mut rooms = app.live.rooms.lock();
@@ -118,21 +123,34 @@ fn warn_of_descriptors(phones: u32) {
     }
 }
 
-/// Wakes every room that is not over: their clocks go on though nobody has asked yet.
+/// Wakes every room whose show is going on: their clocks go on though nobody has asked yet. One that cannot be read keeps
+/// nobody from the others.
 ///
 /// # Errors
 /// Storage errors.
 pub async fn wake_running(app: &App) -> Outcome<usize> {
     let mut link = app.store.read().await?;
-    let running = rooms::running(&mut link).await?;
+    // A room nobody has started, or that nobody has touched for days, wakes when somebody comes.
+    let running = rooms::going_on(&mut link, app.now() - FORGOTTEN_MS).await?;
     drop(link);
     let mut woken = 0;
     for row in running {
-        // A room nobody has started, or that nobody has touched for days, wakes when somebody comes.
-        if row.phase != "lobby" && app.live.held(&row.pin).is_none() {
-            let _reading = app.live.reading.lock().await;
-            start(app, &row).await?;
-            woken += 1;
+        if app.live.held(&row.pin).is_some() {
+            continue;
+        }
+        let _reading = app.live.reading.lock().await;
+        match start(app, &row).await {
+            Ok(_) => woken += 1,
+            Err(e) => {
+                let cause = e.cause.as_deref().unwrap_or_default();
+                tracing::error!(
+                    room = row.id,
+                    pin = row.pin,
+                    code = e.code,
+                    cause,
+                    "a live room was not woken"
+                );
+            }
         }
     }
     Ok(woken)

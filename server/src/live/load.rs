@@ -69,7 +69,7 @@ pub(super) fn open_gate(handle: &Handle, show: &Show) {
     let seats = handle.roster.read().seats().len();
     let all = 1..=u32::try_from(seats).unwrap_or(u32::MAX);
     *handle.gate.write() = Arc::new(Gate {
-        opening: room.opening(),
+        opening: room.taking(),
         phase: room.phase(),
         takes_players: room.takes_players(),
         removed: all.clone().filter(|n| room.is_removed(*n)).collect(),
@@ -152,6 +152,8 @@ pub(super) async fn apply(
     match event {
         Event::Renamed { player, nickname, .. } => handle.roster.write().rename(*player, nickname),
         Event::Erased { player, .. } => handle.roster.write().forget(*player),
+        Event::Removed { player, .. } => handle.roster.write().set_absent(*player, true),
+        Event::Readmitted { player, .. } => handle.roster.write().set_absent(*player, false),
         _ => {}
     }
     Ok(())

@@ -2,9 +2,9 @@
 //!
 //! Invariant: pure views of the folded show, the roster and the tally. Only [`host`] is given the key before reveal.
 
+use super::answer::Standing;
 use super::room::{Handle, Roster, RosterNames, Seat};
 use crate::attempts::view::TRUTH_VI;
-use domain::Choice;
 use domain::live::asked::{self, Tally};
 use domain::live::payload::{
     Bars, Card, GroupCount, Lobby, Me, PlayerSnapshot, Reveal, ScreenReveal, TallyFrame,
@@ -73,8 +73,8 @@ impl View<'_> {
         Some(asked::reveal(question, run, q, &self.handle.asked(question)?.revision, TRUTH_VI))
     }
 
-    /// Everything one phone needs.
-    pub(super) fn player(&self, seat: &Seat, choice: Option<Choice>) -> PlayerSnapshot {
+    /// Everything one phone needs. `choice` was read a moment ago, perhaps of a question before this one.
+    pub(super) fn player(&self, seat: &Seat, choice: Option<Standing>) -> PlayerSnapshot {
         let names = self.names();
         let room = self.show.room();
         let revealed = matches!(room.phase(), Phase::Reveal { .. });
@@ -93,7 +93,7 @@ impl View<'_> {
             players: self.present(),
             mine: seat.group.map(|group| self.roster.in_group(group)),
             card: at_hand.and_then(|(question, run)| self.card(question, run)),
-            choice: at_hand.and(choice),
+            choice: choice.filter(|own| at_hand == Some((own.question, own.run))).map(|own| own.choice),
             reveal: at_hand.filter(|_| revealed).and_then(|(question, run)| self.reveal(question, run)),
             own: at_hand.filter(|_| revealed).and_then(|_| self.show.own_result(seat.number, &names)),
             standing: self.show.own_standing(seat.number, &names),
@@ -265,6 +265,6 @@ fn push_json<T: serde::Serialize>(out: &mut String, value: &T) {
     out.push_str(&serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()));
 }
 
-fn total(counts: &Counts) -> u32 {
+pub(super) fn total(counts: &Counts) -> u32 {
     u32::try_from(counts.iter().map(|(_, n)| *n).sum::<i64>()).unwrap_or(u32::MAX)
 }

@@ -3,6 +3,7 @@
 //! Invariant: nothing here is the truth. The roster and the gate are written by the room's task (and by joining, after
 //! the player is on disk); what they let pass is judged again by the store.
 
+use super::answer::Standing;
 use super::coming::Coming;
 use super::frames::{Frame, StageFrame};
 use domain::live::fair::Probes;
@@ -56,6 +57,7 @@ pub struct Roster {
     by_token: HashMap<[u8; 32], PlayerNo>,
     names: HashSet<String>,
     groups: HashMap<u32, u32>,
+    absent: HashSet<PlayerNo>,
 }
 
 impl Roster {
@@ -82,7 +84,7 @@ impl Roster {
         &self.seats
     }
 
-    /// How many are in a group.
+    /// How many are in a group, but for those who were taken out.
     #[must_use]
     pub fn in_group(&self, group: u32) -> u32 {
         self.groups.get(&group).copied().unwrap_or_default()
@@ -90,7 +92,7 @@ impl Roster {
 
     /// Groups with their heads, in no order.
     pub fn groups(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.groups.iter().map(|(group, heads)| (*group, *heads))
+        self.groups.iter().filter(|(_, heads)| **heads > 0).map(|(group, heads)| (*group, *heads))
     }
 
     /// Takes a nickname, numbered when somebody has it. Given back with [`Self::give_back`] when joining fails.
@@ -103,6 +105,12 @@ impl Roster {
     /// A nickname whose player did not come in.
     pub fn give_back(&mut self, name: &str) {
         self.names.remove(&nickname::same_name(name));
+    }
+
+    /// The name a seat would have that is renamed so: numbered when somebody else has it.
+    pub(super) fn free_name(&self, number: PlayerNo, wanted: &str) -> String {
+        let own = self.seat(number).map(|seat| nickname::same_name(&seat.nickname));
+        nickname::number_duplicate(wanted, |key| self.names.contains(key) && own.as_deref() != Some(key))
     }
 
     /// Gives a seat another name.
@@ -118,6 +126,15 @@ impl Roster {
     pub(super) fn forget(&mut self, number: PlayerNo) {
         self.by_token.retain(|_, seat| *seat != number);
         self.rename(number, &nickname::neutral(number));
+    }
+
+    /// Takes a seat out of its group's heads, or lets it back in; again changes nothing.
+    pub(super) fn set_absent(&mut self, number: PlayerNo, absent: bool) {
+        let Some(group) = self.seat(number).map(|seat| seat.group) else { return };
+        let changed = if absent { self.absent.insert(number) } else { self.absent.remove(&number) };
+        if let Some(heads) = group.filter(|_| changed).and_then(|group| self.groups.get_mut(&group)) {
+            *heads = if absent { heads.saturating_sub(1) } else { *heads + 1 };
+        }
     }
 
     /// Puts a stored player in; numbers come in order, again changes nothing.
@@ -138,7 +155,7 @@ impl Roster {
 /// What passes now.
 #[derive(Clone, Debug, Default)]
 pub struct Gate {
-    /// The run that takes answers.
+    /// The run that takes answers: also those that came before its end and are looked at after it.
     pub opening: Option<Opening>,
     /// Where the show is.
     pub phase: Phase,
@@ -155,11 +172,11 @@ pub(super) enum Message {
     /// A player is on disk; the reply is their snapshot as JSON.
     Joined(Coming),
     /// A player's snapshot as JSON.
-    Snapshot { player: PlayerNo, choice: Option<domain::Choice>, reply: oneshot::Sender<String> },
+    Snapshot { player: PlayerNo, choice: Option<Standing>, reply: oneshot::Sender<String> },
     /// A player's stream begins: the frames from here on.
     Player {
         player: PlayerNo,
-        choice: Option<domain::Choice>,
+        choice: Option<Standing>,
         last_seen: Option<u64>,
         reply: oneshot::Sender<PlayerStart>,
     },

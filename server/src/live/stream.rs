@@ -7,6 +7,7 @@ use super::frames::{Frame, StageFrame, event_bytes};
 use super::room::{Handle, Message, PlayerStart, StageStart};
 use crate::clock::coarse;
 use crate::error::{Failure, Outcome};
+use crate::staff::session;
 use crate::state::App;
 use ::app::model::Lang;
 use axum::body::Body;
@@ -14,6 +15,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use domain::live::PlayerNo;
 use domain::live::stage::{HostSnapshot, ScreenSnapshot};
+use domain::staff::Role;
 use futures::stream;
 use http::{HeaderValue, header};
 use jiff::fmt::rfc2822::DateTimePrinter;
@@ -32,6 +34,29 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 /// is up.
 const PING: Duration = Duration::from_secs(20);
 const ALIVE: Bytes = Bytes::from_static(b": \n\n");
+/// How often a stage's stream looks at the clock.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long a stream goes on, by the site's clock, before the key it was opened with is looked at again: whoever signed out,
+/// here or elsewhere, or may no longer host, must not go on reading the answers.
+const TRUST_MS: i64 = 15_000;
+
+/// A session of somebody who may host, by its token.
+#[derive(Clone)]
+pub struct Pass(String);
+
+impl Pass {
+    /// The session of this token, which was just looked at.
+    #[must_use]
+    pub fn new(token: String) -> Self {
+        Self(token)
+    }
+}
+
+impl std::fmt::Debug for Pass {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pass(…)")
+    }
+}
 
 /// Who looks at a stage, and in which form.
 #[derive(Clone, Copy, Debug)]
@@ -193,14 +218,17 @@ struct StageStream {
     first: Option<StageFrame>,
     frames: broadcast::Receiver<StageFrame>,
     stop: CancellationToken,
+    /// What lets it in, unless that is a projector's own cookie, and when it was last looked at.
+    pass: Option<Pass>,
+    looked_at: i64,
     app: App,
 }
 
-/// A screen's or host's stream.
+/// A screen's or host's stream; it lasts as long as the session does that opens it.
 ///
 /// # Errors
 /// `busy` when the room's task cannot be asked.
-pub async fn stage(app: &App, handle: &Arc<Handle>, stage: Stage) -> Outcome<Response> {
+pub async fn stage(app: &App, handle: &Arc<Handle>, stage: Stage, pass: Option<Pass>) -> Outcome<Response> {
     let start = begin_stage(handle, stage.host).await.ok_or_else(Failure::busy)?;
     let state = StageStream {
         here: Arc::clone(handle),
@@ -208,6 +236,8 @@ pub async fn stage(app: &App, handle: &Arc<Handle>, stage: Stage) -> Outcome<Res
         first: Some(start.first),
         frames: start.rest,
         stop: app.live.stop.clone(),
+        pass,
+        looked_at: app.now(),
         app: app.clone(),
     };
     Ok(response(
@@ -252,19 +282,44 @@ impl StageStream {
         if let Some(first) = self.first.take() {
             return Some(written(&self.app, &self.here, &first, self.stage));
         }
-        tokio::select! {
-            biased;
-            frame = self.frames.recv() => match frame {
-                Ok(frame) => Some(written(&self.app, &self.here, &frame, self.stage)),
-                Err(RecvError::Closed) => None,
-                Err(RecvError::Lagged(_)) => {
-                    let start = begin_stage(&self.here, self.stage.host).await?;
-                    self.frames = start.rest;
-                    Some(written(&self.app, &self.here, &start.first, self.stage))
-                }
-            },
-            () = self.stop.cancelled() => None,
-            () = tokio::time::sleep(PING) => Some(ALIVE),
+        for _ in 0..PING.as_secs() / LOOK.as_secs() {
+            if !self.may_stay().await {
+                return None;
+            }
+            tokio::select! {
+                biased;
+                frame = self.frames.recv() => return match frame {
+                    Ok(frame) => Some(written(&self.app, &self.here, &frame, self.stage)),
+                    Err(RecvError::Closed) => None,
+                    Err(RecvError::Lagged(_)) => {
+                        let start = begin_stage(&self.here, self.stage.host).await?;
+                        self.frames = start.rest;
+                        Some(written(&self.app, &self.here, &start.first, self.stage))
+                    }
+                },
+                () = self.stop.cancelled() => return None,
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
+        Some(ALIVE)
+    }
+
+    /// Whether what lets it in still does; looked at now and then.
+    async fn may_stay(&mut self) -> bool {
+        let (now, Some(pass)) = (self.app.now(), &self.pass) else { return true };
+        if now - self.looked_at < TRUST_MS {
+            return true;
+        }
+        match session::still_may(&self.app, &pass.0, Role::Host).await {
+            Ok(may) => {
+                self.looked_at = now;
+                may
+            }
+            Err(e) => {
+                // The show goes on without storage for a while; the next look asks again.
+                tracing::debug!(code = e.code, "the session of a stream could not be looked at");
+                true
+            }
         }
     }
 }

@@ -4,10 +4,13 @@
 //! at all; it makes frames only of what is on disk. The clock is run by whoever holds the room's lease; on one node that
 //! is always this task.
 
+mod tell;
+
+use super::answer::Standing;
 use super::coming::{Coming, Queue};
 use super::frames::{Frame, OwnFrame, StageFrame, event_bytes};
 use super::load::{self, Loaded};
-use super::paint::View;
+use super::paint::{View, total};
 use super::room::{CommandFault, Handle, Message, PlayerStart, StageStart};
 use super::screens::Screens;
 use crate::clock::monotonic;
@@ -15,7 +18,7 @@ use crate::error::{Failure, Outcome};
 use crate::state::App;
 use crate::store::live::{answers, events, players, rooms, screens};
 use crate::store::{Engine, StoreError};
-use domain::live::payload::{ClockFrame, ClosedFrame, LobbyCount, QuestionFrame, ReadyFrame};
+use domain::live::payload::LobbyCount;
 use domain::live::{Command, Event, Phase, PlayerNo, Refusal, Show};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -37,6 +40,8 @@ const LEASE_MS: i64 = 6_000;
 const TRIES: u32 = 5;
 /// A room that is over stays at hand for this long.
 const AFTERGLOW_MS: i64 = 10 * 60 * 1000;
+/// How much later than it would the clock reveals while a crowd's answers, which came in time, are still being taken.
+const CROWD_MS: i64 = 2_000;
 /// Messages taken at a time.
 const BATCH: usize = 256;
 
@@ -58,6 +63,8 @@ pub(super) struct Task {
     /// The event with which phones were told where each stands, if nothing happened since.
     revealed: Option<u64>,
     screens: Screens,
+    /// Hosts have not been told of them yet.
+    screens_changed: bool,
     over_since: Option<i64>,
     coming: Queue,
 }
@@ -80,6 +87,7 @@ impl Task {
             counts: Vec::new(),
             revealed: None,
             screens: Screens::default(),
+            screens_changed: false,
             over_since: None,
             coming: Queue::default(),
         };
@@ -152,7 +160,9 @@ impl Task {
 
     /// How long until something may have to be done.
     fn pause(&self) -> Duration {
-        let busy = self.lobby_changed || matches!(self.show.room().phase(), Phase::Open { .. });
+        let busy = self.lobby_changed
+            || self.screens_changed
+            || matches!(self.show.room().phase(), Phase::Open { .. } | Phase::Closed { .. });
         let look = if busy { SOON } else { IDLE };
         let Some((at, _)) = self.show.room().due() else { return look };
         match u64::try_from(at - self.app.now()) {
@@ -195,7 +205,8 @@ impl Task {
             }
             Message::Screens => {
                 self.look_at_screens().await?;
-                let _ = self.handle.hosts.send(self.host_frame());
+                // Anybody may ask; a host's whole state is not made for each.
+                self.screens_changed = true;
             }
         }
         Ok(())
@@ -236,14 +247,25 @@ impl Task {
             // The show must not wait for what is only measured.
             warn("round trips", &e);
         }
-        if self.handle.jumped.swap(false, Ordering::Relaxed) {
+        if self.screens.stale(now) {
+            self.look_at_screens().await?;
+            self.screens_changed = true;
+        }
+        let screens_changed = std::mem::take(&mut self.screens_changed);
+        if self.handle.jumped.swap(false, Ordering::Relaxed) || screens_changed {
             let _ = self.handle.hosts.send(self.host_frame());
         }
         if self.over_since.is_none() && self.show.room().phase() == Phase::Finished {
             self.over_since = Some(now);
         }
+        let grown = self.tally().await.unwrap_or_else(|e| {
+            // The clock must not wait for what is only shown.
+            warn("tally", &e);
+            false
+        });
         if let Some((at, command)) = self.show.room().due()
             && now >= at
+            && !(grown && matches!(command, Command::Reveal { .. }) && now - at < CROWD_MS)
             && self.refused_at != Some(self.show.room().seq())
             && self.holds_clock(now).await?
         {
@@ -252,10 +274,6 @@ impl Task {
                 Err(CommandFault::Refused(_)) => self.refused_at = Some(self.show.room().seq()),
                 Err(CommandFault::Failed(e)) => return Err(e),
             }
-        }
-        let answered = self.handle.answered.swap(false, Ordering::Relaxed);
-        if matches!(self.show.room().phase(), Phase::Open { .. }) && (answered || self.shared) {
-            self.tally().await?;
         }
         if self.lobby_changed {
             self.tell_lobby(now);
@@ -310,7 +328,7 @@ impl Task {
     async fn command(&mut self, command: &Command, by: &str) -> Result<u64, CommandFault> {
         for _ in 0..TRIES {
             let now = self.app.now();
-            let decided = match self.show.decide(command, now) {
+            let mut decided = match self.show.decide(command, now) {
                 Ok(decided) => decided,
                 Err(Refusal::Behind) if self.shared => {
                     self.catch_up().await.map_err(CommandFault::Failed)?;
@@ -318,6 +336,12 @@ impl Task {
                 }
                 Err(e) => return Err(CommandFault::Refused(e)),
             };
+            for event in &mut decided {
+                if let Event::Renamed { player, nickname, .. } = event {
+                    // The rules do not know who else is called that.
+                    *nickname = self.handle.roster.read().free_name(*player, nickname);
+                }
+            }
             if self.append(&decided, by, now).await.map_err(CommandFault::Failed)? {
                 for event in &decided {
                     let seq = self.show.room().seq() + 1;
@@ -353,6 +377,11 @@ impl Task {
         }
         load::apply(&self.app, &self.handle, &mut self.show, seq, event).await?;
         self.open_gate();
+        if matches!(event, Event::Removed { .. } | Event::Readmitted { .. }) {
+            // Who is out counts nowhere: neither among those who play nor among those who answered.
+            self.count().await?;
+            self.lobby_changed |= self.show.room().phase() == Phase::Lobby;
+        }
         self.tell_phones(seq, event);
         // Who receives is counted by the channel; nobody may be listening.
         let _ = self.handle.screens.send(self.screen_frame());
@@ -392,23 +421,40 @@ impl Task {
         | Phase::Closed { question, run }
         | Phase::Reveal { question, run } = self.show.room().phase()
         {
-            let mut link = self.app.store.read().await?;
-            self.counts = answers::tally(&mut link, &self.handle.id, question, run).await?;
+            self.count_of(question, run).await?;
         }
+        Ok(())
+    }
+
+    async fn count_of(&mut self, question: u32, run: u32) -> Outcome<()> {
+        let removed: Vec<i64> = self.handle.gate().removed.iter().map(|n| i64::from(*n)).collect();
+        let mut link = self.app.store.read().await?;
+        self.counts = answers::tally(&mut link, &self.handle.id, (question, run), &removed).await?;
         Ok(())
     }
 
     async fn count_run(&mut self, event: &Event) -> Outcome<()> {
         if let Event::Closed { question, run, .. } | Event::Revealed { question, run, .. } = event {
-            let mut link = self.app.store.read().await?;
-            self.counts = answers::tally(&mut link, &self.handle.id, *question, *run).await?;
+            self.count_of(*question, *run).await?;
         }
         Ok(())
     }
 
-    async fn tally(&mut self) -> Outcome<()> {
+    /// Counts and tells what came since the last time; whether there is more of it.
+    async fn tally(&mut self) -> Outcome<bool> {
+        let answered = self.handle.answered.swap(false, Ordering::Relaxed) || self.shared;
+        let (Phase::Open { question, .. } | Phase::Closed { question, .. }) = self.show.room().phase() else {
+            return Ok(false);
+        };
+        if !answered {
+            return Ok(false);
+        }
+        let before = total(&self.counts);
         self.count().await?;
-        let Some(question) = self.show.room().phase().question() else { return Ok(()) };
+        let grown = total(&self.counts) > before;
+        if !grown && matches!(self.show.room().phase(), Phase::Closed { .. }) {
+            return Ok(false);
+        }
         let roster = self.handle.roster.read();
         let view = self.view(&roster);
         let tally = view.tally(question, &self.counts);
@@ -419,7 +465,7 @@ impl Task {
         let _ = self.handle.screens.send(small(&data));
         data["bars"] = serde_json::json!(view.bars(question, &self.counts));
         let _ = self.handle.hosts.send(small(&data));
-        Ok(())
+        Ok(grown)
     }
 
     fn tell_lobby(&mut self, now: i64) {
@@ -463,7 +509,7 @@ impl Task {
         View { handle: &self.handle, show: &self.show, roster, now: self.app.now() }
     }
 
-    fn player_snapshot(&self, player: PlayerNo, choice: Option<domain::Choice>) -> String {
+    fn player_snapshot(&self, player: PlayerNo, choice: Option<Standing>) -> String {
         let roster = self.handle.roster.read();
         let Some(seat) = roster.seat(player) else { return "null".to_owned() };
         serde_json::json!(self.view(&roster).player(seat, choice)).to_string()
@@ -496,98 +542,6 @@ impl Task {
         }
         Ok(done?)
     }
-
-    /// What phones are told of an event: O(1) messages and bytes each.
-    fn tell_phones(&mut self, seq: u64, event: &Event) {
-        let told = self.revealed.is_some_and(|revealed| revealed + 1 == seq);
-        self.revealed = matches!(event, Event::Back { .. } | Event::Revealed { .. }).then_some(seq);
-        let roster = self.handle.roster.read();
-        let view = self.view(&roster);
-        let all = u32::try_from(roster.seats().len()).unwrap_or(u32::MAX);
-        let now = self.app.now();
-        let shared = |name: &str, data: serde_json::Value| Frame::shared(seq, name, &data.to_string());
-        let standings = |name: &str| {
-            Frame::Own(Arc::new(OwnFrame::new(seq, name, None, all, |number, out| {
-                view.standing_json(number, out);
-            })))
-        };
-        let one = |player: PlayerNo, name: &str, data: &str| Frame::One {
-            player,
-            bytes: event_bytes(None, name, data),
-            last: matches!(event, Event::Removed { .. }),
-        };
-        let phase = self.show.room().phase();
-        let of = self.handle.spec.count();
-        let frame = match event {
-            Event::Ready { question, until, .. } => shared("ready", ready(*question, of, *until, now, None)),
-            Event::Reopened { question, until, voided, .. } => {
-                shared("ready", ready(*question, of, *until, now, Some(*voided)))
-            }
-            Event::Back { .. } | Event::Revealed { .. } => return self.tell_reveal(seq, &view, all),
-            Event::Opened { .. } => match (view.card_at_hand(), phase) {
-                (Some(card), Phase::Open { deadline, .. }) => {
-                    shared("question", serde_json::json!(QuestionFrame { card, deadline, now }))
-                }
-                _ => return,
-            },
-            Event::Extended { .. } | Event::Resumed { .. } | Event::Paused { .. } => {
-                let (question, deadline) = match phase {
-                    Phase::Ready { question, until } => (question, until),
-                    Phase::Open { question, deadline, .. } => (question, deadline),
-                    _ => return,
-                };
-                let paused = self.show.room().paused().map(|p| p.left);
-                let name = if paused.is_some() { "paused" } else { "clock" };
-                shared(name, serde_json::json!(ClockFrame { question, deadline, now, paused }))
-            }
-            Event::Closed { question, run, .. } => {
-                shared("closed", serde_json::json!(ClosedFrame { question: *question, run: *run }))
-            }
-            // What the reveal just told is not told again: for most phones it would be the largest part of a question.
-            Event::Standings { .. } if told => {
-                Frame::Own(Arc::new(OwnFrame::new(seq, "standings", None, all, |number, out| {
-                    match self.show.has_result(number) {
-                        true => out.push_str("{}"),
-                        false => view.standing_json(number, out),
-                    }
-                })))
-            }
-            Event::Standings { .. } | Event::Rescued { .. } => standings("standings"),
-            Event::Ceremony { .. } => standings("ceremony"),
-            Event::Final { .. } => standings("final"),
-            Event::Finished { .. } => {
-                Frame::Own(Arc::new(OwnFrame::new(seq, "snapshot", None, all, |number, out| {
-                    if let Some(seat) = roster.seat(number) {
-                        out.push_str(&serde_json::json!(view.player(seat, None)).to_string());
-                    }
-                })))
-            }
-            Event::Removed { player, .. } => one(*player, "removed", "{}"),
-            Event::Renamed { player, .. }
-            | Event::Readmitted { player, .. }
-            | Event::Erased { player, .. } => match roster.seat(*player) {
-                Some(seat) => {
-                    one(*player, "snapshot", &serde_json::json!(view.player(seat, None)).to_string())
-                }
-                None => return,
-            },
-            Event::Skipped { .. } | Event::Frozen { .. } => return,
-        };
-        let _ = self.handle.players.send(frame);
-    }
-
-    fn tell_reveal(&self, seq: u64, view: &View<'_>, all: u32) {
-        let Phase::Reveal { question, run } = self.show.room().phase() else { return };
-        let Some(reveal) = view.reveal(question, run) else { return };
-        let shared = serde_json::json!(reveal).to_string();
-        let own =
-            OwnFrame::new(seq, "reveal", Some(&shared), all, |number, out| view.result_json(number, out));
-        let _ = self.handle.players.send(Frame::Own(Arc::new(own)));
-    }
-}
-
-fn ready(question: u32, of: u32, until: i64, now: i64, voided: Option<u32>) -> serde_json::Value {
-    serde_json::json!(ReadyFrame { question, of, until, now, voided })
 }
 
 fn warn(what: &'static str, e: &Failure) {

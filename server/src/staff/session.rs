@@ -9,7 +9,7 @@ use crate::random;
 use crate::secret::token_hash;
 use crate::state::App;
 use crate::store::meta::{self, Act};
-use crate::store::staff::{self, Account, Session};
+use crate::store::staff::{self, Account, Present, Session};
 use crate::store::{Link, StoreError};
 use domain::staff::{IDLE_MS, LONGEST_MS, Role, name_key, session_lives};
 
@@ -142,22 +142,13 @@ pub(super) async fn begin(
 /// A session is noted as used at most this often.
 const NOTE_SEEN_MS: i64 = 60_000;
 
-/// Who presents this token; `None` when nobody does (any more).
+/// Who presents this token; `None` when nobody does (any more). The session is noted as used.
 ///
 /// # Errors
 /// Storage errors.
 pub async fn of_token(app: &App, token: &str) -> Outcome<Option<Signed>> {
-    // Ours are 64 hex digits; anything else is not worth a look-up.
-    if token.len() != 64 || !token.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Ok(None);
-    }
-    let mut link = app.store.read().await?;
-    let found = staff::present(&mut link, &token_hash(token)).await?;
-    drop(link);
+    let Some(found) = living(app, token).await? else { return Ok(None) };
     let now = app.now();
-    let Some(found) = found.filter(|f| session_lives(now, f.session.seen_at, f.session.expires_at)) else {
-        return Ok(None);
-    };
     if now - found.session.seen_at >= NOTE_SEEN_MS {
         let id = found.session.id.clone();
         let noted =
@@ -167,12 +158,37 @@ pub async fn of_token(app: &App, token: &str) -> Outcome<Option<Signed>> {
             tracing::debug!(error = %e, "a session was not noted as used");
         }
     }
-    Ok(Some(Signed {
+    Ok(Some(signed(found)))
+}
+
+/// Whether whoever presents this token may still do what asks for this role. It notes nothing: a stream that stands open is
+/// no use of a session.
+///
+/// # Errors
+/// Storage errors.
+pub async fn still_may(app: &App, token: &str, role: Role) -> Outcome<bool> {
+    Ok(living(app, token).await?.is_some_and(|found| signed(found).may(role)))
+}
+
+fn signed(found: Present) -> Signed {
+    Signed {
         id: found.session.staff_id,
         name: found.name,
         roles: found.roles.iter().filter_map(|code| Role::from_code(code)).collect(),
         session: found.session.id,
-    }))
+    }
+}
+
+async fn living(app: &App, token: &str) -> Outcome<Option<Present>> {
+    // Ours are 64 hex digits; anything else is not worth a look-up.
+    if token.len() != 64 || !token.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
+    let mut link = app.store.read().await?;
+    let found = staff::present(&mut link, &token_hash(token)).await?;
+    drop(link);
+    let now = app.now();
+    Ok(found.filter(|f| session_lives(now, f.session.seen_at, f.session.expires_at)))
 }
 
 /// Where an account is signed in, newest first.

@@ -10,6 +10,14 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+/// How long the writer waits for somebody else's lock (a backup, a shell) before whoever waits is told to come back. Longer
+/// than such a lock is usually held: an answer on stage that is told to come back comes too late.
+const WRITE: Duration = Duration::from_secs(8);
+/// How long a reader waits: only where the log is being set up again.
+const READ: Duration = Duration::from_secs(3);
+/// The part of an address that sets another patience for the writer, in ms.
+const PATIENCE: &str = "busy_timeout=";
+
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 /// The migrations as one engine runs them: lines marked for it are no comments to it. Checksums stay those of the files.
@@ -100,7 +108,8 @@ impl Pools {
     }
 
     async fn open_sqlite(url: &str) -> Result<Self, OpenError> {
-        let options = SqliteConnectOptions::from_str(url).map_err(|e| OpenError::Address(e.to_string()))?;
+        let (url, patience) = patience_of(url)?;
+        let options = SqliteConnectOptions::from_str(&url).map_err(|e| OpenError::Address(e.to_string()))?;
         let file = options.get_filename().to_path_buf();
         if let Some(folder) = file.parent().filter(|p| !p.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e.to_string()))?;
@@ -112,7 +121,7 @@ impl Pools {
             .page_size(2_048)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(3))
+            .busy_timeout(patience)
             .foreign_keys(true)
             .statement_cache_capacity(256)
             // Rows cross a thread boundary in chunks of this size: the default of 50 costs a context switch each time.
@@ -129,7 +138,8 @@ impl Pools {
             }
         })?);
         // Four readers: their caches together stay below the writer's.
-        let read = Shelf::new(options.read_only(true).pragma("cache_size", "-3000"), 4);
+        let read = options.read_only(true).busy_timeout(READ).pragma("cache_size", "-3000");
+        let read = Shelf::new(read, 4);
         Ok(Self::Sqlite { write, read })
     }
 
@@ -185,6 +195,45 @@ impl Pools {
     }
 }
 
+/// The address without the writer's patience, which is ours and not the driver's, and that patience.
+fn patience_of(url: &str) -> Result<(String, Duration), OpenError> {
+    let Some((file, query)) = url.split_once('?') else { return Ok((url.to_owned(), WRITE)) };
+    let mut patience = WRITE;
+    let mut others = Vec::new();
+    for part in query.split('&') {
+        match part.strip_prefix(PATIENCE) {
+            Some(ms) => {
+                let ms = ms.parse().map_err(|e| OpenError::Address(format!("{part}: {e}")))?;
+                patience = Duration::from_millis(ms);
+            }
+            None => others.push(part),
+        }
+    }
+    let rest = if others.is_empty() { String::new() } else { format!("?{}", others.join("&")) };
+    Ok((format!("{file}{rest}"), patience))
+}
+
 fn unwritable(place: &Path, why: &str) -> OpenError {
     OpenError::Unwritable { place: place.display().to_string(), why: why.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{WRITE, patience_of};
+    use std::time::Duration;
+
+    #[test]
+    fn an_address_may_say_how_long_the_writer_waits() {
+        let of = |url: &str| patience_of(url).unwrap();
+        assert_eq!(of("sqlite://a.db"), ("sqlite://a.db".into(), WRITE));
+        assert_eq!(
+            of("sqlite://a.db?busy_timeout=250"),
+            ("sqlite://a.db".into(), Duration::from_millis(250))
+        );
+        assert_eq!(
+            of("sqlite://a.db?mode=rwc&busy_timeout=1&cache=private"),
+            ("sqlite://a.db?mode=rwc&cache=private".into(), Duration::from_millis(1))
+        );
+        assert!(patience_of("sqlite://a.db?busy_timeout=soon").is_err());
+    }
 }

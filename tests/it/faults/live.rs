@@ -227,7 +227,7 @@ async fn a_full_disk_refuses_and_the_room_goes_on() {
 
 #[tokio::test]
 async fn a_locked_database_refuses_and_the_room_goes_on() {
-    let site = Site::start(Engine::Sqlite).await;
+    let site = Site::impatient(300).await;
     let room = site.room(&show("scoring = \"accuracy\"\nseconds = 10", &["T91-001", "T91-002"])).await;
     let host = site.host("mc", &room).await;
     let (lan, mai) = (site.phone("Lan", &room).await, site.phone("Mai", &room).await);
@@ -262,6 +262,49 @@ async fn a_locked_database_refuses_and_the_room_goes_on() {
     assert_eq!((late.number, &late.snapshot["me"]["nickname"]), (3, &json!("Mới")));
     host.presses(&["reveal", "next", "open"]).await;
     mai.answer(2, &room.asked.right(2)).await.expect(200);
+}
+
+/// A lock that is held for a while (a backup, somebody's shell) costs nobody an answer that came in time.
+#[tokio::test]
+async fn a_database_locked_for_a_while_costs_nobody_an_answer() {
+    let site = Site::start(Engine::Sqlite).await;
+    let room = site.room(&show("scoring = \"speed\"\nseconds = 10", &["T91-001"])).await;
+    let host = site.host("mc", &room).await;
+    let lan = site.phone("Lan", &room).await;
+    host.presses(&["start", "open"]).await;
+    site.advance(2_000);
+    let came = site.now();
+    let mut other = sqlx::SqliteConnection::connect(&site.database.url).await.unwrap();
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    // The writer stands before the lock; the answer comes and waits behind it.
+    let mut first = Box::pin(site.app.store.write(|_| Box::pin(async { Ok(()) })));
+    assert!(futures::poll!(first.as_mut()).is_pending());
+    while site.app.store.queued() > 0 {
+        tokio::task::yield_now().await;
+    }
+    let answering = {
+        let lan = lan.clone();
+        tokio::spawn(async move { lan.answer(1, &option(true)).await })
+    };
+    while site.app.store.queued() == 0 {
+        tokio::task::yield_now().await;
+    }
+    // Its time and all that is forgiven go by meanwhile.
+    site.advance(20_000);
+    other.execute("ROLLBACK").await.unwrap();
+    first.await.unwrap();
+    assert_eq!(answering.await.unwrap().expect(200).json()["accepted_at"].as_i64(), Some(came));
+    assert_eq!(site.number("SELECT received_at FROM live_answer").await, came);
+    lan.events().await.until("closed", |e| e.name == "closed" || e.phase() == "closed").await;
+    host.press("reveal").await;
+    assert_eq!(lan.again().await.snapshot["own"]["points"], 900);
+    // A lock of five seconds is such a while.
+    let patience = site.app.store.write(|link| {
+        Box::pin(async move {
+            Ok(server::sql!(link, c => sqlx::query_scalar::<_, i64>("PRAGMA busy_timeout").fetch_one(c).await)?)
+        })
+    });
+    assert!(patience.await.unwrap() > 5_000);
 }
 
 /// A database that takes its time: nothing is refused that can wait, and nothing that waited is judged by when it was done.

@@ -10,7 +10,7 @@ use tokio::sync::{Notify, mpsc};
 
 #[tokio::test]
 async fn a_locked_database_refuses_and_saves_nothing() {
-    let site = Site::start(Engine::Sqlite).await;
+    let site = Site::impatient(300).await;
     let (api, _) = site.api().register(&Someone::named("Sao Mai")).await;
     let id = api.begin().await["id"].as_str().unwrap().to_owned();
     let paper = site.paper(&id).await;

@@ -115,6 +115,12 @@ impl Site {
         Self::serve(app, database).await
     }
 
+    /// As [`Site::start`], on the embedded database, where the writer waits only so long for somebody else's lock.
+    pub(crate) async fn impatient(ms: u32) -> Self {
+        Self::with(Engine::Sqlite, &[], |config| config.database_url.push_str(&format!("?busy_timeout={ms}")))
+            .await
+    }
+
     async fn serve(app: App, database: Database) -> Self {
         let running = serve::start(app.clone()).await.unwrap();
         let base = format!("http://{}", running.address);

@@ -21,7 +21,12 @@ Như, Oanh, Phát, Phong, Phú, Phụng, Phương, Quang, Quân, Quế, Quốc, 
 Siu Black, Nay Phin, Kpă Klơng, Đinh Núp, Sang, Sáng, Sơn, Sương, Tài, Tâm, Tân, Thái, Thanh, Thành, Thảo, Thắm, Thắng, Thi, \
 Thịnh, Thoa, Thông, Thu, Thủy, Thuỷ, Thúy, Thư, Thương, Tiên, Tiến, Tín, Toàn, Trà, Trang, Trâm, Trí, Trinh, Trọng, Trung, \
 Trúc, Trường, Tuấn, Tuệ, Tùng, Tuyết, Tường, Uyên, Vân, Việt, Vinh, Vũ, Vy, Xuân, Yên, Yến, Sao Mai, Gió Biển, Mưa Rào, \
-Tổ công nghệ số, Đoàn xã Ia Ko, 10A1 muôn năm, Bà Năm bán cá, Nẫu ơi, 🌻 Hoa Nắng, Lan & Huệ, <b>Nam</b>, Nguyễn Thị Minh Khai";
+Tổ công nghệ số, Đoàn xã Ia Ko, 10A1 muôn năm, Bà Năm bán cá, Nẫu ơi, 🌻 Hoa Nắng, Lan & Huệ, <b>Nam</b>, Nguyễn Thị Minh Khai, \
+Làm tình nguyện, Đi làm tình nguyện, Làm tình nguyện viên, Tổ làm tình nguyện, Làm tình báo viên, Dương Vật Lý, Dương Vật Lí, \
+Thầy Dương Vật Lý, Cô Dương – Vật Lý, Hải Dương Vật Liệu, Hải Dương Vật Tư, Đại dương vật chất, Quan Âm Đạo Tràng, \
+Hạt óc chó, Hạt Óc Chó Rang, Quả óc chó, Trái óc chó, Cây óc chó, Gỗ óc chó, Nhân óc chó, Sữa óc chó, Bánh óc chó, Kẹo óc chó, \
+Dầu óc chó, Cây chó đẻ, Rau chó đẻ, Chó đẻ răng cưa, Mẹ mày mò, Bố mày mò, Má mày mò học số, Bố Mày Râu, Thằng Ngu Ngơ, \
+Con Ngu Ngơ, Con Ngu Công";
 
 #[test]
 fn two_hundred_names_and_more_are_names() {
@@ -76,6 +81,14 @@ fn foul_names_are_refused_and_hosts_overrule() {
         "lo\u{300}\u{302}n cặc",
         "đ\u{200b}ụ",
         "chó đẻ",
+        // An innocent phrase beside a foul one, or only its beginning.
+        "làm tình",
+        "Làm tình nguyệ",
+        "hạt óc chó óc chó",
+        "óc chó hạt",
+        "dương vật to",
+        "mẹ mày mò mẹ mày",
+        "đồ chó đẻ răng cưa",
     ];
     for name in foul {
         assert_eq!(clean(name), Err(NicknameFault::Foul), "{name}");

@@ -170,6 +170,38 @@ fn the_clock_opens_and_closes() {
 }
 
 #[test]
+fn what_came_in_time_is_taken_until_the_reveal() {
+    let until = |s: &Stage| s.room.taking().map(|o| (o.question, o.run, o.opened_at, o.deadline));
+    let mut s = stage();
+    s.run("start");
+    assert_eq!(until(&s), None);
+    s.tick();
+    let open = Some((1, 1, 1_003_000, 1_013_000));
+    assert_eq!(until(&s), open);
+    s.tick();
+    assert_eq!((s.room.opening(), until(&s)), (None, open), "closed by the clock");
+    // What does not move the stage changes nothing.
+    s.give(&Command::Remove { player: 3, ban: false }).unwrap();
+    assert_eq!(until(&s), open);
+    s.run("reveal");
+    assert_eq!(until(&s), None);
+    // Closed early: what came before that moment.
+    s.run("next open");
+    s.now += 4_000;
+    s.run("close");
+    assert_eq!(until(&s).map(|o| o.3), Some(s.now - 1));
+    s.run("reopen");
+    assert_eq!(until(&s), None);
+    s.run("open close skip");
+    assert_eq!(until(&s), None);
+    // While the clock stands nothing is taken, whatever follows.
+    s.run("open pause");
+    assert_eq!(until(&s), None);
+    s.run("close");
+    assert_eq!(until(&s), None);
+}
+
+#[test]
 fn the_automatic_pace_needs_nobody() {
     let mut s = Stage::new(samples::automatic());
     s.run("start");

@@ -18,7 +18,7 @@ use tokio::sync::watch;
 /// What a request of a phone fits in.
 const FIRST: usize = 2 * 1024;
 /// More is never counted in favour of a request.
-const MOST: Duration = Duration::from_secs(1);
+const MOST: Duration = Duration::from_secs(3);
 
 /// A connection that has been accepted.
 pub(super) struct Guest {

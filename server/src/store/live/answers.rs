@@ -217,21 +217,41 @@ pub async fn newest_of_player(
     .await)
 }
 
-/// How many chose what so far.
+/// How many chose what so far, but for players who were taken out.
 pub async fn tally(
     link: &mut Link,
     room: &str,
-    question: u32,
-    run: u32,
+    (question, run): (u32, u32),
+    removed: &[i64],
 ) -> Result<Vec<(String, i64)>, Error> {
-    sql!(link, c => sqlx::query_as(
-        "SELECT choice, count(*) FROM live_answer WHERE room_id = $1 AND question = $2 AND run = $3 GROUP BY choice",
-    )
-    .bind(room)
-    .bind(i64::from(question))
-    .bind(i64::from(run))
-    .fetch_all(c)
-    .await)
+    match link {
+        Link::Sqlite(conn) => {
+            // A list as one parameter: how it is read is the engine's own.
+            let removed = serde_json::json!(removed).to_string();
+            sqlx::query_as(
+                "SELECT choice, count(*) FROM live_answer WHERE room_id = $1 AND question = $2 AND run = $3
+                    AND player NOT IN (SELECT value FROM json_each($4)) GROUP BY choice",
+            )
+            .bind(room)
+            .bind(i64::from(question))
+            .bind(i64::from(run))
+            .bind(removed)
+            .fetch_all(&mut **conn)
+            .await
+        }
+        Link::Postgres(conn) => {
+            sqlx::query_as(
+                "SELECT choice, count(*) FROM live_answer WHERE room_id = $1 AND question = $2 AND run = $3
+                    AND player <> ALL($4::bigint[]) GROUP BY choice",
+            )
+            .bind(room)
+            .bind(i64::from(question))
+            .bind(i64::from(run))
+            .bind(removed)
+            .fetch_all(&mut **conn)
+            .await
+        }
+    }
 }
 
 /// One row of the export: a player's answer.

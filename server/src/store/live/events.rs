@@ -31,7 +31,7 @@ pub struct Decision {
     pub at: i64,
     /// The phase after it.
     pub phase: &'static str,
-    /// The run that takes answers after it, and until when.
+    /// The run that takes answers after it, and until when they must have come.
     pub opening: Option<(u32, u32, i64)>,
     /// The room is over.
     pub finished: bool,

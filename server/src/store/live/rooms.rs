@@ -94,6 +94,18 @@ pub async fn running(link: &mut Link) -> Result<Vec<RoomRow>, Error> {
     sql!(link, c => sqlx::query_as(select!("WHERE finished_at IS NULL ORDER BY created_at, id")).fetch_all(c).await)
 }
 
+/// Rooms whose show has begun and is not over, and in which something happened after a moment, oldest first.
+pub async fn going_on(link: &mut Link, since: i64) -> Result<Vec<RoomRow>, Error> {
+    sql!(link, c => sqlx::query_as(select!(
+        "WHERE finished_at IS NULL AND started_at IS NOT NULL AND EXISTS (
+            SELECT 1 FROM live_event AS e WHERE e.room_id = live_room.id AND e.seq = live_room.seq AND e.at > $1)
+         ORDER BY created_at, id"
+    ))
+    .bind(since)
+    .fetch_all(c)
+    .await)
+}
+
 /// The newest demonstration room that is not over.
 pub async fn demo_waiting(link: &mut Link) -> Result<Option<RoomRow>, Error> {
     sql!(link, c => sqlx::query_as(select!(

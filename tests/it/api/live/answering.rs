@@ -1,9 +1,11 @@
 //! Answers: the first counts and a repeat gets the first reply; what is for another question, late, or while the clock
 //! stands is refused and changes nothing.
 
-use crate::harness::{Engine, Site, show};
+use crate::harness::{Engine, Phone, Room, Site, show};
+use domain::live::payload::LiveAnswer;
 use rstest::rstest;
 use serde_json::{Value, json};
+use server::live::{answer, hub};
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
@@ -174,4 +176,66 @@ async fn everybody_in_one_instant_is_taken_and_counted(#[case] engine: Engine) {
         let points = if status == 200 && phone.number.is_multiple_of(3) { 1000 } else { 0 };
         assert_eq!(own["points"], points);
     }
+}
+
+/// An answer that came at a moment and had to wait for its turn until now: taken since when, or why not.
+async fn came_at(
+    site: &Site,
+    room: &Room,
+    phone: &Phone,
+    question: u32,
+    at: i64,
+) -> Result<i64, &'static str> {
+    let handle = hub::room(&site.app, &room.pin).await.unwrap();
+    let choice = room.asked.right(question);
+    let body: LiveAnswer = serde_json::from_value(json!({ "question": question, "choice": choice })).unwrap();
+    let taken = answer::take(&site.app, &handle, phone.number, body, at).await;
+    taken.map(|accepted| accepted.accepted_at).map_err(|failure| failure.code)
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_came_in_time_counts_although_its_turn_comes_after_the_end(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let room = site.room(&show("scoring = \"accuracy\"\nseconds = 10", &["T91-001", "T91-002"])).await;
+    let host = site.host("mc", &room).await;
+    let mut desk = host.events().await;
+    let (lan, mai) = (site.phone("Lan", &room).await, site.phone("Mai", &room).await);
+    let (ha, tu) = (site.phone("Hà", &room).await, site.phone("Tú", &room).await);
+    host.presses(&["start", "open"]).await;
+    let deadline = site.now() + 10_000;
+    lan.answer(1, &room.asked.right(1)).await.expect(200);
+    site.advance(11_000);
+    desk.stage("closed").await;
+    assert_eq!(came_at(&site, &room, &mai, 1, deadline + 1).await, Err("live_not_open"));
+    assert_eq!(came_at(&site, &room, &mai, 1, deadline).await, Ok(deadline));
+    assert_eq!(
+        came_at(&site, &room, &mai, 1, deadline + 1).await,
+        Ok(deadline),
+        "a repeat gets the first reply"
+    );
+    desk.until("the second answer", |e| e.name == "tally" && e.data["answered"] == 2).await;
+    // Also after a restart in between.
+    let site = site.restart(1_000).await;
+    let host = host.moved_to(&site.base);
+    assert_eq!(came_at(&site, &room, &ha, 1, deadline - 1).await, Ok(deadline - 1));
+    host.press("reveal").await;
+    assert_eq!(came_at(&site, &room, &tu, 1, deadline).await, Err("live_not_open"), "it has been told");
+    assert_eq!(host.now().await["reveal"]["bars"]["right"], 3);
+    // Closed early by the host: what came before that.
+    host.presses(&["next", "open"]).await;
+    site.advance(2_000);
+    let before = site.now() - 1;
+    host.press("close").await;
+    assert_eq!(came_at(&site, &room, &lan, 2, before + 1).await, Err("live_not_open"));
+    assert_eq!(came_at(&site, &room, &lan, 2, before).await, Ok(before));
+    host.press("reveal").await;
+    let totals = [&lan, &mai, &ha, &tu].map(|phone| phone.moved_to(&site.base));
+    let mut told = Vec::new();
+    for phone in totals {
+        told.push(phone.again().await.snapshot["standing"]["total"].as_i64().unwrap());
+    }
+    assert_eq!(told, [2_000, 1_000, 1_000, 0]);
 }

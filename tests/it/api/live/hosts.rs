@@ -170,6 +170,116 @@ async fn a_projector_is_let_in_by_its_code(#[case] engine: Engine) {
     assert_eq!(site.number("SELECT count(*) FROM live_screen WHERE confirmed_by IS NOT NULL").await, 2);
 }
 
+/// A key that was given back, here, elsewhere or by somebody else, opens nothing, also what it opened before.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn streams_of_a_host_end_with_the_session(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let room = site.room(&show("", &["T91-001"])).await;
+    let host = site.host("mc", &room).await;
+    let (_, mut projector) = host.screen(&site).await;
+    projector.wait("stage").await;
+    let path = room.path("/events?role=screen");
+    let open = async |host: &Host| {
+        let mut events = [host.events().await, Events::of(host.desk.open(&path).await).await];
+        for events in &mut events {
+            events.wait("stage").await;
+        }
+        events
+    };
+    // Whoever is signed in stays, whatever happens.
+    let staying = open(&host).await;
+    let another = || async {
+        let desk = site.browser();
+        desk.sign_in("mc", PASSWORD).await.expect(303);
+        Host::at(desk, &room.pin)
+    };
+    let leaving = another().await;
+    let streams = open(&leaving).await;
+    leaving.desk.post("/organiser/logout", &[]).await.expect(303);
+    site.advance(15_000);
+    for stream in streams {
+        stream.end().await;
+    }
+    // Somebody takes the role, or disables the account: from outside, by command.
+    let demoted = site.host("trợ lý", &room).await;
+    let streams = open(&demoted).await;
+    site.change("DELETE FROM role_grant WHERE staff_id = (SELECT id FROM staff WHERE name = 'trợ lý')").await;
+    site.advance(15_000);
+    for stream in streams {
+        stream.end().await;
+    }
+    let disabled = site.host("người khác", &room).await;
+    let streams = open(&disabled).await;
+    site.change("UPDATE staff SET disabled_at = 1 WHERE name = 'người khác'").await;
+    site.advance(15_000);
+    for stream in streams {
+        stream.end().await;
+    }
+    // Neither who is still signed in nor a projector that was let in has noticed.
+    host.press("start").await;
+    for mut stream in staying.into_iter().chain([projector]) {
+        stream.stage("ready").await;
+    }
+}
+
+/// Anybody with the PIN may ask, as often as they like.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn projectors_that_ask_and_ask_do_not_flood_the_host(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let room = site.room(&show("", &["T91-001"])).await;
+    let host = site.host("mc", &room).await;
+    let mut desk = host.events().await;
+    desk.wait("stage").await;
+    let page = format!("/live/{}/screen", room.pin);
+    let rows = async |and: &str| site.number(&format!("SELECT count(*) FROM live_screen {and}")).await;
+    let mut screens = Vec::new();
+    for _ in 0..12 {
+        let screen = site.browser();
+        let code = code_on(&screen.get(&page).await.expect(200));
+        screens.push((screen, code));
+        site.advance(1);
+    }
+    let newest: Vec<&str> = screens[4..].iter().map(|(_, code)| code.as_str()).collect();
+    desk.until("the newest eight", |e| e.data["screens_waiting"] == json!(newest)).await;
+    assert_eq!(rows("").await, 8);
+    assert_eq!(newest.iter().collect::<std::collections::BTreeSet<_>>().len(), 8, "each shows another");
+    let (first, last) = (&screens[0], &screens[11]);
+    if !newest.contains(&first.1.as_str()) {
+        assert_eq!(host.pair(&first.1).await.problem().0, 404, "it has made room");
+    }
+    host.pair(&last.1).await.expect(204);
+    Events::of(last.0.open(&room.path("/events?role=screen")).await).await.wait("stage").await;
+    assert_eq!(rows("WHERE confirmed_at IS NOT NULL").await, 1);
+    // Whoever has fallen out asks anew when it is loaded again, and is let in.
+    let again = code_on(&first.0.get(&page).await.expect(200));
+    host.pair(&again).await.expect(204);
+    // One code lets in one, whatever the rows say.
+    site.change("UPDATE live_screen SET code = '0123' WHERE confirmed_at IS NULL").await;
+    host.pair("0123").await.expect(204);
+    assert_eq!(rows("WHERE confirmed_at IS NOT NULL").await, 3);
+    // Who still waits is forgotten after ten minutes, on the host's page and in the database; who is in stays in.
+    site.advance(10 * 60_000);
+    desk.until("nobody waits", |e| e.data["screens"] == 3 && e.data["screens_waiting"].is_null()).await;
+    code_on(&site.browser().get(&page).await.expect(200));
+    assert_eq!((rows("").await, rows("WHERE confirmed_at IS NOT NULL").await), (4, 3));
+    site.advance(8 * 24 * 3_600_000);
+    let known = site.browser();
+    code_on(&known.get(&page).await.expect(200));
+    assert_eq!(rows("").await, 1, "a show of last week is over");
+    // A network that asks and asks is slowed; who is known may still look.
+    while site.app.limits.screen("127.0.0.1").is_none() {}
+    assert_eq!(site.browser().get(&page).await.status, 429);
+    assert_eq!(site.browser().get(&page).await.header("set-cookie"), "");
+    known.get(&page).await.expect(200);
+    assert_eq!(rows("").await, 1);
+}
+
 #[tokio::test]
 async fn finished_views_come_to_screens_and_hosts_in_their_language() {
     let site = Site::start(Engine::Sqlite).await;

@@ -150,6 +150,13 @@ async fn hostile_names_are_cleaned_or_refused() {
     host.carried(&json!({ "command": "rename", "player": 1, "nickname": "\u{202e}Óc chó" })).await;
     assert_eq!(site.api().get(&room.path("")).await.expect(200).json()["players"], 8);
     assert_eq!(host.now().await["lobby"]["newest"][7], "Óc chó");
+    // A name that somebody has is numbered, as it is when joining; one's own is nobody else's.
+    for (player, wanted, given) in
+        [(2_usize, "óc chó", "óc chó 2"), (2, "Óc Chó 2", "Óc Chó 2"), (1, "ÓC CHÓ", "ÓC CHÓ")]
+    {
+        host.carried(&json!({ "command": "rename", "player": player, "nickname": wanted })).await;
+        assert_eq!(host.now().await["lobby"]["newest"][8 - player], given);
+    }
     host.refused(&json!({ "command": "rename", "player": 1, "nickname": "\u{200b}" }), "live_bad_nickname")
         .await;
     host.refused(&json!({ "command": "rename", "player": 99, "nickname": "Ai đó" }), "live_unknown_player")

@@ -1,8 +1,10 @@
 //! The room's clock: what happens by itself, when the site's clock is moved by hand.
 
 use crate::harness::{Engine, Site, show};
+use domain::live::payload::LiveAnswer;
 use rstest::rstest;
 use serde_json::json;
+use server::live::{answer, hub};
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
@@ -101,4 +103,31 @@ async fn time_that_passed_while_the_server_was_down_has_passed() {
     host.press("reveal").await;
     let reveal = stream.wait("reveal").await.data;
     assert_eq!(reveal["own"]["right"], json!(true));
+}
+
+/// By itself the room reveals only when those who came in time are through.
+#[tokio::test]
+async fn the_reveal_waits_for_a_crowd_that_came_in_time() {
+    let site = Site::start(Engine::Sqlite).await;
+    let head = "pace = { reveal = 6, standings = 5 }\nseconds = 10\nscoring = \"accuracy\"";
+    let room = site.room(&show(head, &["T91-001"])).await;
+    let host = site.host("mc", &room).await;
+    let lan = site.phone("Lan", &room).await;
+    let mut desk = host.events().await;
+    host.presses(&["start", "open"]).await;
+    let handle = hub::room(&site.app, &room.pin).await.unwrap();
+    let deadline = site.now() + 10_000;
+    site.advance(11_000);
+    desk.stage("closed").await;
+    let body: LiveAnswer =
+        serde_json::from_value(json!({ "question": 1, "choice": room.asked.right(1) })).unwrap();
+    // It is through when the reveal is due: the room's task sees both in one look, and looks again.
+    answer::take(&site.app, &handle, lan.number, body, deadline).await.unwrap();
+    site.advance(1_500);
+    desk.until("the answer", |e| e.name == "tally" && e.data["answered"] == 1).await;
+    let revealed = desk.stage("reveal").await;
+    assert_eq!(revealed["reveal"]["bars"]["right"], 1);
+    let names = desk.names();
+    let last_two = &names[names.len() - 2..];
+    assert_eq!(last_two, ["tally", "stage"]);
 }

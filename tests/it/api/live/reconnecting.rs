@@ -1,9 +1,12 @@
 //! Reload, sleep, a change of network, a stream nobody reads: the same player goes on, and nobody else is held up.
 
 use crate::harness::{Engine, Phone, Site, show};
-use futures::StreamExt as _;
+use domain::live::Command;
+use futures::{StreamExt as _, poll};
 use rstest::rstest;
 use serde_json::{Value, json};
+use server::live::{command, hub, join, stream};
+use std::pin::pin;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 
@@ -209,4 +212,74 @@ async fn who_never_reads_holds_up_nobody_and_finds_the_show_when_they_do() {
         );
         text.push_str(&String::from_utf8_lossy(&bytes[..n]));
     }
+}
+
+/// What a phone answered is read before its snapshot is made; the show may move in between.
+#[tokio::test]
+async fn an_answer_to_the_question_before_is_no_answer_to_the_one_that_stands_there() {
+    let site = Site::start(Engine::Sqlite).await;
+    let room = site.room(&show("scoring = \"accuracy\"", &["T91-001", "T91-002"])).await;
+    let host = site.host("mc", &room).await;
+    let lan = site.phone("Lan", &room).await;
+    host.presses(&["start", "open"]).await;
+    lan.answer(1, &room.asked.right(1)).await.expect(200);
+    host.presses(&["close", "reveal"]).await;
+    let handle = hub::room(&site.app, &room.pin).await.unwrap();
+    // Everybody waits for a connection to read with, and the show goes on without reading.
+    let mut readers = Vec::new();
+    for _ in 0..4 {
+        readers.push(site.app.store.read().await.unwrap());
+    }
+    let mut snapshot = pin!(join::snapshot(&site.app, &handle, lan.number));
+    let mut stream = pin!(stream::player(&site.app, &handle, lan.number, None));
+    assert!(poll!(snapshot.as_mut()).is_pending() && poll!(stream.as_mut()).is_pending());
+    for command in [Command::Next { expect_seq: None }, Command::Open { expect_seq: None }] {
+        command::carry_out(&handle, command, "mc").await.unwrap();
+    }
+    drop(readers);
+    let told: Value = serde_json::from_str(&snapshot.await.unwrap()).unwrap();
+    assert_eq!((&told["card"]["question"], &told["choice"]), (&json!(2), &Value::Null));
+    let mut body = stream.await.unwrap().into_body().into_data_stream();
+    let mut text = String::new();
+    while !text.contains("event: snapshot") {
+        text.push_str(&String::from_utf8_lossy(&body.next().await.unwrap().unwrap()));
+    }
+    assert!(text.contains("\"question\":2") && !text.contains("\"choice\":{"), "{text}");
+    lan.answer(2, &room.asked.right(2)).await.expect(200);
+    assert_eq!(lan.again().await.snapshot["choice"], room.asked.right(2), "and its own is its own");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_room_that_cannot_be_read_stops_nobody_else(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let whole = site.room(&show("seconds = 600", &["T91-001"])).await;
+    site.advance(1);
+    let broken = site.room(&show("seconds = 600", &["T91-001"])).await;
+    let host = site.host("mc", &whole).await;
+    let other = site.host("người khác", &broken).await;
+    for host in [&host, &other] {
+        host.presses(&["start", "open"]).await;
+    }
+    site.change("UPDATE live_room SET spec = '{' WHERE id = (SELECT max(id) FROM live_room)").await;
+    let site = site.restart(1_000).await;
+    let pins: Vec<String> = site.app.live.all().iter().map(|handle| handle.pin.clone()).collect();
+    assert_eq!(pins, [whole.pin.clone()]);
+    let refused = site.api().get(&broken.path("")).await;
+    assert!(refused.json()["detail"].as_str().unwrap().contains("cannot be read"));
+    assert_eq!(refused.problem(), (500, "live_unreadable".into()));
+    let page = other.moved_to(&site.base).desk.get(&format!("/organiser/live/{}", broken.pin)).await;
+    assert_eq!(page.status, 500);
+    site.phone("Lan", &whole).await.answer(1, &whole.asked.right(1)).await.expect(200);
+
+    // A show that nobody has ended wakes by itself for a week, and later when somebody comes.
+    let site = site.restart(6 * 24 * 3_600_000).await;
+    assert_eq!(site.app.live.all().len(), 1);
+    let lan = site.phone("Mai", &whole).await;
+    lan.events().await.until("closed", |e| e.name == "closed" || e.phase() == "closed").await;
+    let site = site.restart(8 * 24 * 3_600_000).await;
+    assert!(site.app.live.all().is_empty());
+    assert_eq!(lan.moved_to(&site.base).again().await.snapshot["phase"]["name"], "closed");
 }

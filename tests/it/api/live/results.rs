@@ -146,3 +146,57 @@ async fn a_room_nobody_played_in_has_books_too() {
     assert_eq!(rows(&host.results("questions").await)[1][7], "0");
     Xlsx::new(Cursor::new(host.results("xlsx").await)).unwrap();
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn who_was_taken_out_is_in_no_count(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let head = "scoring = \"accuracy\"\nseconds = 60\ngroups = { kind = \"team\", names = [\"Đỏ\", \"Xanh\"], top_k = 2 }";
+    let room = site.room(&show(head, &["T91-001", "T91-002"])).await;
+    let host = site.host("mc", &room).await;
+    let mut desk = host.events().await;
+    let mut phones = Vec::new();
+    for (name, team) in [("Lan", "Đỏ"), ("Mai", "Đỏ"), ("Cúc", "Xanh")] {
+        let wish = json!({ "nickname": name, "team": team });
+        phones.push(Phone::join(&site.api(), &room.pin, &wish).await);
+    }
+    let out = json!({ "command": "remove", "player": phones[1].number });
+    host.carried(&out).await;
+    let lobby = host.now().await["lobby"].clone();
+    assert_eq!(lobby["groups"], json!([{ "name": "Xanh", "players": 1 }, { "name": "Đỏ", "players": 1 }]));
+    assert_eq!(phones[0].again().await.snapshot["mine"], 1);
+    host.carried(&json!({ "command": "remove", "player": phones[1].number, "ban": true })).await;
+    host.carried(&json!({ "command": "readmit", "player": phones[1].number })).await;
+    assert_eq!(phones[0].again().await.snapshot["mine"], 2);
+    host.presses(&["start", "open"]).await;
+    for phone in &phones {
+        phone.answer(1, &json!(room.asked.choice(1, phone.number != 2))).await.expect(200);
+    }
+    desk.answered(3).await;
+    // Out while it is open: neither among those who answered nor among those who could.
+    host.carried(&out).await;
+    let state = host.now().await;
+    assert_eq!(state["tally"], json!({ "question": 1, "answered": 2, "of": 2 }));
+    assert_eq!((&state["bars"]["answered"], &state["bars"]["right"]), (&json!(2), &json!(2)));
+    host.carried(&json!({ "command": "readmit", "player": phones[1].number })).await;
+    assert_eq!(host.now().await["tally"], json!({ "question": 1, "answered": 3, "of": 3 }));
+    host.presses(&["close", "reveal"]).await;
+    host.carried(&out).await;
+    let told = |state: &serde_json::Value| state["reveal"]["bars"].clone();
+    assert_eq!(told(&host.now().await)["answered"], 2, "and after it is told");
+    host.presses(&["next", "open"]).await;
+    phones[0].answer(2, &room.asked.right(2)).await.expect(200);
+    host.presses(&["close", "reveal"]).await;
+    // The files agree with the stage and with themselves, and so does a server that reads it all anew.
+    let site = site.restart(1_000).await;
+    let host = host.moved_to(&site.base);
+    assert_eq!(told(&host.now().await)["answered"], 1);
+    let questions = rows(&host.results("questions").await);
+    for (row, answered) in questions[1..].iter().zip([2, 1]) {
+        let chosen: u32 = row[12..].chunks(2).map(|pair| pair[1].parse::<u32>().unwrap()).sum();
+        assert_eq!((row[7].parse(), chosen), (Ok(answered), answered));
+    }
+    assert_eq!(rows(&host.results("players").await).len(), 1 + 2);
+}

@@ -9,7 +9,7 @@ use crate::error::{Failure, Outcome};
 use crate::http::staff::Staff;
 use crate::http::visitor::{From, lang_of};
 use crate::live::screens;
-use crate::live::stream::{self, Stage};
+use crate::live::stream::{self, Pass, Stage};
 use crate::state::App;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -26,6 +26,11 @@ pub struct Ask {
     /// `html`: finished views for screens and hosts.
     #[serde(default)]
     view: String,
+}
+
+/// What a member of the staff is let in by, for as long as it does.
+fn pass(staff: Option<Staff>) -> Option<Pass> {
+    staff.and_then(|staff| staff.desk.token).map(Pass::new)
 }
 
 /// The stream.
@@ -62,11 +67,13 @@ pub async fn get(
             if !paired && !hosts {
                 return Err(Failure::live_not_paired());
             }
-            stream::stage(&app, &handle, stage(false)).await
+            let pass = if paired { None } else { pass(staff) };
+            stream::stage(&app, &handle, stage(false), pass).await
         }
         "host" => {
-            staff.ok_or_else(Failure::signed_out)?.require(Role::Host)?;
-            stream::stage(&app, &handle, stage(true)).await
+            let staff = staff.ok_or_else(Failure::signed_out)?;
+            staff.require(Role::Host)?;
+            stream::stage(&app, &handle, stage(true), pass(Some(staff))).await
         }
         _ => Err(Failure::bad_form("role: player, screen or host")),
     }

@@ -33,7 +33,8 @@ pub async fn get(
     let held = screen_token(&app, &headers);
     let token = held.clone().unwrap_or_else(crate::random::token);
     let chrome = visitor.anonymous_chrome(&app);
-    let standing = if host { Standing::Inside } else { screens::ask(&app, &handle, &token).await? };
+    let standing =
+        if host { Standing::Inside } else { screens::ask(&app, &handle, &token, &visitor.network).await? };
     let page = match standing {
         Standing::Waiting(code) => ScreenPage::Pairing { pin: pin.clone(), code },
         Standing::Inside => {
