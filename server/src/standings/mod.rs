@@ -95,7 +95,9 @@ impl Standings {
     /// Storage errors.
     pub async fn build_missing(&self, app: &App) -> Outcome<()> {
         // What others change from here on is followed, also before the first look.
-        drop(self.followed.compare_exchange(0, app.now(), Ordering::Relaxed, Ordering::Relaxed));
+        if self.followed.load(Ordering::Relaxed) == 0 {
+            self.followed.store(app.now(), Ordering::Relaxed);
+        }
         for contest in app.catalogue.all() {
             if contest.doc.kind == domain::contest::ContestKind::Practice || self.current(&contest) {
                 continue;
