@@ -20,6 +20,8 @@ pub mod calendar;
 #[cfg(feature = "rules")]
 pub mod code;
 #[cfg(feature = "rules")]
+pub mod contact;
+#[cfg(feature = "rules")]
 pub mod contest;
 #[cfg(feature = "rules")]
 pub mod draw;

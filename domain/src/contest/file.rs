@@ -109,8 +109,8 @@ fn contest_file(root: &Fields<'_, '_>, read: ReadSibling<'_>) -> Option<ContestF
         .unwrap_or_default();
     let overall = root.word("overall", &[("sum", Overall::Sum), ("best_round", Overall::BestRound)]);
     let units = lists::units(root, read);
-    let barred = lists::names(root, "barred", read);
-    let roster = lists::names(root, "roster", read);
+    let barred = lists::names(root, "barred", &lists::CONTACT, read);
+    let roster = lists::names(root, "roster", &lists::CODE, read);
     identity_can_be_proven(root, identity, prizes, &units, &roster);
 
     let contest = Contest {

@@ -1,11 +1,11 @@
 //! Giving time back after an outage: every attempt that was active in a span gets more minutes, also those the sweeper
-//! closed in it. Logged, and shown on the phone with its reason.
+//! closed in it. Logged, and shown on the phone with its reason. Taps that came too late and are in time now count.
 
 use crate::bank::stats::forget;
 use crate::store::attempts::{self, Extension};
 use crate::store::meta::{self, Act};
 use crate::store::{Store, StoreError};
-use domain::timing::accepts;
+use domain::timing::{GRACE_MS, accepts};
 
 /// What an extension did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -61,6 +61,8 @@ pub async fn extend(store: &Store, ask: Ask, now: i64) -> Result<Extended, Store
                     let (deadline, reopen) = (later(row.deadline), row.submitted_at.is_some());
                     attempts::extend(link, &row.id, deadline, reopen, now).await?;
                     attempts::link_extension(link, &row.id, &id).await?;
+                    // A tap that came after the old end and before the new one came in time.
+                    attempts::take_late(link, &row.id, deadline + GRACE_MS).await?;
                     done.attempts += 1;
                     done.reopened += usize::from(reopen);
                 }

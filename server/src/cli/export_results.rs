@@ -1,15 +1,15 @@
 //! `export-results CONTEST -o FILE`: every ended attempt of a contest as CSV for the organiser, the counted ones marked
-//! and ranked. Not for publication: small places are not hidden here. Holds no contact.
+//! and, whom the rules rank, ranked as on the board. Not for publication: small places are not hidden here. Holds no contact.
 
 use super::{Env, said, say};
 use crate::contests::catalogue::Loaded;
 use crate::indicators::export::csv::neutral;
 use crate::standings::score_of;
 use crate::store::results::{self, ResultRow};
-use crate::store::standings::Scored;
+use crate::store::standings::{Scored, unranked};
 use domain::Points;
 use domain::standings::{compare, counted};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -59,8 +59,13 @@ pub async fn run(args: ExportResults, env: &Env) -> anyhow::Result<()> {
         .ok_or_else(|| anyhow::anyhow!("no contest {:?}", args.contest))?;
     let mut link = env.store.read().await.map_err(|e| said(e.into()))?;
     let rows = results::of_contest(&mut link, &contest.id).await?;
+    let unranked: HashSet<String> = if contest.simple_ranking {
+        HashSet::new()
+    } else {
+        unranked(&mut link, &contest.id, contest.identity_code()).await?.into_iter().collect()
+    };
     drop(link);
-    let ranks = ranks(&contest, &rows);
+    let ranks = ranks(&contest, &rows, &unranked);
     let name = args.output.display().to_string();
     crate::whole_file::replace(&args.output, |out| {
         out.write_all("\u{feff}".as_bytes())?;
@@ -76,8 +81,12 @@ pub async fn run(args: ExportResults, env: &Env) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Rank in its round of every counted attempt, ties sharing it.
-fn ranks<'r>(contest: &Loaded, rows: &'r [ResultRow]) -> HashMap<&'r str, usize> {
+/// Rank in its round of every counted attempt, ties sharing it; none where the rules do not rank the person.
+fn ranks<'r>(
+    contest: &Loaded,
+    rows: &'r [ResultRow],
+    unranked: &HashSet<String>,
+) -> HashMap<&'r str, Option<usize>> {
     let mut ranks = HashMap::new();
     for round in &contest.doc.rounds {
         let actual = contest.actual.get(&round.id).copied();
@@ -93,6 +102,13 @@ fn ranks<'r>(contest: &Loaded, rows: &'r [ResultRow]) -> HashMap<&'r str, usize>
                 Some((*scores.get(at)?, *tries.get(at)?))
             })
             .collect();
+        chosen.retain(|(_, row)| {
+            let ranked = !unranked.contains(&row.participant_id);
+            if !ranked {
+                ranks.insert(row.id.as_str(), None);
+            }
+            ranked
+        });
         chosen.sort_by(|a, b| compare(&a.0, &b.0, &round.rules.ranking).then(a.1.id.cmp(&b.1.id)));
         let mut last = None;
         for (place, (score, row)) in chosen.iter().enumerate() {
@@ -101,7 +117,7 @@ fn ranks<'r>(contest: &Loaded, rows: &'r [ResultRow]) -> HashMap<&'r str, usize>
                 _ => place + 1,
             };
             last = Some((*score, rank));
-            ranks.insert(row.id.as_str(), rank);
+            ranks.insert(row.id.as_str(), Some(rank));
         }
     }
     ranks
@@ -122,7 +138,8 @@ fn scored(r: &ResultRow) -> Scored {
     }
 }
 
-fn record(env: &Env, contest: &Loaded, row: &ResultRow, rank: Option<usize>) -> Vec<String> {
+/// `counted` is there for a counted attempt and holds its rank, if it has one.
+fn record(env: &Env, contest: &Loaded, row: &ResultRow, counted: Option<Option<usize>>) -> Vec<String> {
     let key = domain::locality::LocalityKey::new(&row.locality_scheme, &row.locality_code);
     let audience = domain::people::Audience::from_code(&row.audience);
     let division = audience.and_then(|a| contest.doc.division_of(a)).map(|d| d.title.clone());
@@ -131,13 +148,16 @@ fn record(env: &Env, contest: &Loaded, row: &ResultRow, rank: Option<usize>) -> 
     if row.voided_at.is_some() {
         notes.push("hủy");
     }
+    if counted == Some(None) {
+        notes.push("không xếp hạng");
+    }
     if row.demo == 1 {
         notes.push("dữ liệu minh họa");
     }
     [
         contest.doc.round(&row.round_id).map_or_else(|| row.round_id.clone(), |r| r.title.clone()),
-        rank.map(|r| r.to_string()).unwrap_or_default(),
-        if rank.is_some() { "1".into() } else { "0".into() },
+        counted.flatten().map(|r| r.to_string()).unwrap_or_default(),
+        if counted.is_some() { "1".into() } else { "0".into() },
         row.participant_id.clone(),
         row.nickname.clone(),
         row.locality_scheme.clone(),

@@ -57,6 +57,11 @@ pub async fn run(args: ImportContest, env: &Env) -> anyhow::Result<()> {
     let done = import(&env.store, &env.secrets, file, env.now).await?;
     if done.same {
         say(format!("{slug}: không có gì thay đổi (bản {}).", done.version));
+    } else if done.lists {
+        say(format!(
+            "{slug}: đã cập nhật danh sách không xếp hạng và danh sách mã (vẫn bản {}).",
+            done.version
+        ));
     } else {
         say(format!("{slug}: đã nạp bản {} với {rounds} vòng. Địa chỉ: /contests/{slug}", done.version));
     }

@@ -26,6 +26,8 @@ pub struct Loaded {
     pub doc: Contest,
     /// Resolved predictions by round id.
     pub actual: HashMap<String, i64>,
+    /// Counts changes of the barred list and the roster.
+    pub lists: i64,
     /// Everybody ranks: nothing more must be known of a person and nobody is barred.
     pub simple_ranking: bool,
 }
@@ -76,13 +78,15 @@ impl Catalogue {
         let before = self.snapshot();
         let mut all = Vec::with_capacity(heads.len());
         let mut changed = heads.len() != before.all.len();
-        for contests::Head { id, version, created_at, bars } in heads {
+        for contests::Head { id, version, created_at, lists, bars } in heads {
             let actual: HashMap<String, i64> =
                 actuals.iter().filter(|a| a.0 == id).map(|a| (a.1.clone(), a.2)).collect();
             let bars = bars > 0;
             let held = before.all.iter().find(|c| {
                 let simple = c.doc.identity == IdentityNeed::Open && !bars;
-                c.id == id && c.version == version && c.actual == actual && c.simple_ranking == simple
+                c.id == id
+                    && (c.version, c.lists, c.simple_ranking) == (version, lists, simple)
+                    && c.actual == actual
             });
             if let Some(held) = held {
                 all.push(Arc::clone(held));
@@ -95,7 +99,7 @@ impl Catalogue {
                 .map_err(|e| StoreError::Corrupt { what: "contest", why: e.to_string() })?;
             self.versions.write().insert((id.clone(), version), Arc::new(doc.clone()));
             let simple_ranking = doc.identity == IdentityNeed::Open && !bars;
-            all.push(Arc::new(Loaded { id, version, created_at, doc, actual, simple_ranking }));
+            all.push(Arc::new(Loaded { id, version, created_at, doc, actual, lists, simple_ranking }));
         }
         if changed {
             *self.now.write() = Arc::new(Snapshot { all });

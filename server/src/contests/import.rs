@@ -13,9 +13,11 @@ pub struct Imported {
     pub version: i64,
     /// Nothing had changed.
     pub same: bool,
+    /// Of a version that stayed, the barred list or the roster changed.
+    pub lists: bool,
 }
 
-/// Imports in one transaction. The same file again changes nothing.
+/// Imports in one transaction; afterwards the lists are those of the file. The same file again changes nothing.
 ///
 /// # Errors
 /// Storage errors; nothing is changed then.
@@ -27,6 +29,7 @@ pub async fn import(
 ) -> Result<Imported, StoreError> {
     let document = serde_json::to_string(&file.contest)
         .map_err(|e| StoreError::Corrupt { what: "contest", why: e.to_string() })?;
+    // The reader of the file refused what is no contact.
     let barred: Vec<String> = file
         .barred
         .iter()
@@ -47,13 +50,12 @@ pub async fn import(
                 if !same {
                     contests::add_version(link, &id, &slug, version, &document, demo, now).await?;
                 }
-                for contact in barred {
-                    contests::bar(link, &id, &contact).await?;
+                let barred = contests::set_barred(link, &id, &barred).await?;
+                let lists = contests::set_roster(link, &id, &roster).await? || barred;
+                if lists {
+                    contests::lists_changed(link, &id).await?;
                 }
-                for code in roster {
-                    contests::add_roster_code(link, &id, &code).await?;
-                }
-                Ok(Imported { id, version, same })
+                Ok(Imported { id, version, same: same && !lists, lists: same && lists })
             })
         })
         .await

@@ -12,14 +12,15 @@ use domain::people::Audience;
 use domain::standings::{AttemptScore, Boards, Counted, RoundEntry, counted, overall};
 use parking_lot::RwLock;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Boards of a contest from all its rows.
-pub(super) async fn contest(app: &App, contest: &Loaded) -> Outcome<ContestBoards> {
+pub(super) async fn contest(app: &App, contest: &Arc<Loaded>) -> Outcome<ContestBoards> {
     contest_before(app, contest, i64::MAX).await
 }
 
 /// Boards of what had ended before a moment.
-pub(super) async fn contest_before(app: &App, contest: &Loaded, before: i64) -> Outcome<ContestBoards> {
+pub(super) async fn contest_before(app: &App, contest: &Arc<Loaded>, before: i64) -> Outcome<ContestBoards> {
     let mut link = app.store.read().await?;
     let unranked: HashSet<String> = if contest.simple_ranking {
         HashSet::new()
@@ -55,8 +56,7 @@ pub(super) async fn contest_before(app: &App, contest: &Loaded, before: i64) -> 
     let together: Vec<Counted> = people.into_iter().filter_map(|p| combine(contest, &rounds, p)).collect();
     let all = Boards::build(&overall_ranking(contest), epoch(contest), together);
     Ok(ContestBoards {
-        version: contest.version,
-        actual: contest.actual.clone(),
+        contest: Arc::clone(contest),
         rounds: rounds.into_iter().map(RwLock::new).collect(),
         overall: RwLock::new(all),
         frozen: RwLock::new(HashMap::new()),
@@ -66,13 +66,13 @@ pub(super) async fn contest_before(app: &App, contest: &Loaded, before: i64) -> 
 /// Sets one person's row in a round and in the overall board.
 pub(super) fn place(
     app: &App,
-    contest: &Loaded,
     boards: &ContestBoards,
     round_id: &str,
     person: &str,
     scored: &[Scored],
     ranked: bool,
 ) {
+    let contest = &boards.contest;
     let Some(index) = contest.doc.rounds.iter().position(|r| r.id == round_id) else { return };
     let (Some(board), Some(round)) = (boards.rounds.get(index), contest.doc.rounds.get(index)) else {
         return;

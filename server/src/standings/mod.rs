@@ -14,8 +14,8 @@ use crate::store::attempts::Attempt;
 use crate::store::standings as rows;
 use domain::payload::{Rank, Ranks};
 use domain::standings::{Boards, Place, SMALL, Scope};
-use parking_lot::RwLock;
-use std::collections::HashMap;
+use parking_lot::{Mutex, RwLock};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -23,6 +23,13 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 #[derive(Debug, Default)]
 pub struct Standings {
     contests: RwLock<HashMap<String, Arc<ContestBoards>>>,
+    /// Contests whose new boards are being built, with what changed since their rows began to be read. Whoever changes
+    /// something looks here and takes the present boards under one lock, and new boards are put up under it: a change is
+    /// on the new boards because they were built after it, or because it is noted here.
+    building: Mutex<HashMap<String, Changes>>,
+    /// One builder at a time.
+    turn: tokio::sync::Mutex<()>,
+    people: Turns,
     /// Counts changes of names, which make shared rows stale.
     names: AtomicU64,
     /// Up to which `graded_at` changes of others were followed.
@@ -30,12 +37,21 @@ pub struct Standings {
     shared: public::Shared,
 }
 
+/// Round and person.
+type Changes = HashSet<(String, String)>;
+
+/// New boards that nobody sees yet; see [`Standings::publish`].
+#[derive(Debug)]
+pub struct Draft<'s> {
+    boards: ContestBoards,
+    _turn: tokio::sync::MutexGuard<'s, ()>,
+}
+
 /// The boards of a contest: one for each round, one for all together.
 #[derive(Debug)]
 pub struct ContestBoards {
-    /// Version and resolved predictions these were built for.
-    version: i64,
-    actual: HashMap<String, i64>,
+    /// What these were built for: places in it are places on them.
+    contest: Arc<Loaded>,
     rounds: Vec<RwLock<Boards>>,
     overall: RwLock<Boards>,
     /// Boards as they stood when a freeze began, by that moment and board (round index, or all).
@@ -73,25 +89,76 @@ impl Standings {
         self.names.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Builds the boards of every contest that has none for its current version.
+    /// Builds the boards of every contest that has none for its current version, predictions and lists.
     ///
     /// # Errors
     /// Storage errors.
     pub async fn build_missing(&self, app: &App) -> Outcome<()> {
+        // What others change from here on is followed, also before the first look.
+        if self.followed.load(Ordering::Relaxed) == 0 {
+            self.followed.store(app.now(), Ordering::Relaxed);
+        }
         for contest in app.catalogue.all() {
-            if contest.doc.kind == domain::contest::ContestKind::Practice {
+            if contest.doc.kind == domain::contest::ContestKind::Practice || self.current(&contest) {
                 continue;
             }
-            let current = self
-                .of(&contest.id)
-                .is_some_and(|b| b.version == contest.version && b.actual == contest.actual);
-            if !current {
-                let boards = build::contest(app, &contest).await?;
-                self.contests.write().insert(contest.id.clone(), Arc::new(boards));
-                self.names_changed();
-            }
+            let draft = self.draft(app, &contest).await?;
+            self.publish(app, draft).await?;
         }
         Ok(())
+    }
+
+    fn current(&self, contest: &Loaded) -> bool {
+        self.of(&contest.id).is_some_and(|boards| {
+            let held = &boards.contest;
+            held.version == contest.version && held.lists == contest.lists && held.actual == contest.actual
+        })
+    }
+
+    /// Builds new boards of a contest from its rows. Nothing that ends meanwhile is lost: it is noted, and
+    /// [`publish`](Self::publish) brings it in.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub async fn draft(&self, app: &App, contest: &Arc<Loaded>) -> Outcome<Draft<'_>> {
+        let turn = self.turn.lock().await;
+        self.building.lock().insert(contest.id.clone(), Changes::new());
+        Ok(Draft { boards: build::contest(app, contest).await?, _turn: turn })
+    }
+
+    /// Brings in what changed while the boards were built, and puts them up.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub async fn publish(&self, app: &App, draft: Draft<'_>) -> Outcome<()> {
+        let boards = Arc::new(draft.boards);
+        let id = &boards.contest.id;
+        loop {
+            let changes = {
+                let mut building = self.building.lock();
+                let changes = building.get_mut(id).map(std::mem::take).unwrap_or_default();
+                if changes.is_empty() {
+                    self.contests.write().insert(id.clone(), Arc::clone(&boards));
+                    building.remove(id);
+                    break;
+                }
+                changes
+            };
+            for (round, person) in changes {
+                set_person(app, &boards, &round, &person).await?;
+            }
+        }
+        self.names_changed();
+        Ok(())
+    }
+
+    /// The present boards, for somebody who changed something: noted for boards that are being built.
+    fn changing(&self, contest: &str, round: &str, person: &str) -> Option<Arc<ContestBoards>> {
+        let mut building = self.building.lock();
+        if let Some(changes) = building.get_mut(contest) {
+            changes.insert((round.to_owned(), person.to_owned()));
+        }
+        self.of(contest)
     }
 
     /// An attempt ended on this node: its person's standing is brought up to date at once.
@@ -99,9 +166,13 @@ impl Standings {
     /// # Errors
     /// Storage errors.
     pub async fn attempt_closed(&self, app: &App, row: &Attempt) -> Outcome<()> {
-        let Some(contest) = app.catalogue.by_id(&row.contest_id) else { return Ok(()) };
-        if row.ordinal == 1 && row.answered > 0 && row.voided_at.is_none() && contest.simple_ranking {
-            // The usual case needs no further read: the first attempt is the only one.
+        let (round, person) = (&row.round_id, &row.participant_id);
+        let _mine = self.people.turn(person).await;
+        let Some(boards) = self.changing(&row.contest_id, round, person) else { return Ok(()) };
+        let first = row.ordinal == 1 && row.answered > 0 && row.voided_at.is_none();
+        // The first attempt may end after a later one, when it was given time back.
+        if first && boards.contest.simple_ranking && !boards.holds(round, person) {
+            // The usual case needs no further read: the attempt is the only one.
             let scored = rows::Scored {
                 participant_id: row.participant_id.clone(),
                 score: row.score,
@@ -114,27 +185,22 @@ impl Standings {
                 audience: row.audience.clone(),
                 unit_id: row.unit_id.clone(),
             };
-            if let Some(boards) = self.of(&contest.id) {
-                build::place(app, &contest, &boards, &row.round_id, &row.participant_id, &[scored], true);
-            }
+            build::place(app, &boards, round, person, &[scored], true);
             return Ok(());
         }
-        self.reload(app, &contest, &row.round_id, &row.participant_id).await
+        set_person(app, &boards, round, person).await
     }
 
     /// Reads a person's attempts of a round again.
     ///
     /// # Errors
     /// Storage errors.
-    pub async fn reload(&self, app: &App, contest: &Arc<Loaded>, round: &str, person: &str) -> Outcome<()> {
-        let Some(boards) = self.of(&contest.id) else { return Ok(()) };
-        let mut link = app.store.read().await?;
-        let scored = rows::of_person(&mut link, person, &contest.id, round).await?;
-        let ranked = contest.simple_ranking
-            || rows::why_unranked(&mut link, person, &contest.id, contest.identity_code()).await?.is_none();
-        drop(link);
-        build::place(app, contest, &boards, round, person, &scored, ranked);
-        Ok(())
+    pub async fn reload(&self, app: &App, contest: &str, round: &str, person: &str) -> Outcome<()> {
+        let _mine = self.people.turn(person).await;
+        match self.changing(contest, round, person) {
+            Some(boards) => set_person(app, &boards, round, person).await,
+            None => Ok(()),
+        }
     }
 
     /// Everything of a person, after a contact or membership changed.
@@ -146,9 +212,7 @@ impl Standings {
         let rounds = rows::rounds_of(&mut link, person).await?;
         drop(link);
         for (contest, round) in rounds {
-            if let Some(contest) = app.catalogue.by_id(&contest) {
-                self.reload(app, &contest, &round, person).await?;
-            }
+            self.reload(app, &contest, &round, person).await?;
         }
         Ok(())
     }
@@ -185,9 +249,7 @@ impl Standings {
         changed.sort();
         changed.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1 && a.2 == b.2);
         for (contest, round, person, _) in changed {
-            if let Some(contest) = app.catalogue.by_id(&contest) {
-                self.reload(app, &contest, &round, &person).await?;
-            }
+            self.reload(app, &contest, &round, &person).await?;
         }
         Ok(())
     }
@@ -218,10 +280,47 @@ impl Standings {
     }
 }
 
+/// Puts a person on the boards as their rows say now.
+async fn set_person(app: &App, boards: &ContestBoards, round: &str, person: &str) -> Outcome<()> {
+    let contest = &boards.contest;
+    let mut link = app.store.read().await?;
+    let scored = rows::of_person(&mut link, person, &contest.id, round).await?;
+    let ranked = contest.simple_ranking
+        || rows::why_unranked(&mut link, person, &contest.id, contest.identity_code()).await?.is_none();
+    drop(link);
+    build::place(app, boards, round, person, &scored, ranked);
+    Ok(())
+}
+
+/// A person's changes one after the other, from reading their rows to standing on the boards: what was read later also
+/// stands later.
+#[derive(Debug)]
+struct Turns([tokio::sync::Mutex<()>; 64]);
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| tokio::sync::Mutex::default()))
+    }
+}
+
+impl Turns {
+    async fn turn(&self, person: &str) -> tokio::sync::MutexGuard<'_, ()> {
+        let at = usize::try_from(crate::random::id_bits(person) % 64).unwrap_or(0);
+        self.0[at].lock().await
+    }
+}
+
 /// Key in `meta` under which another process notes when it last changed results.
 pub const OTHERS_WROTE: &str = "results_changed_at";
 
 impl ContestBoards {
+    /// Whether the round's board holds the person.
+    fn holds(&self, round: &str, person: &str) -> bool {
+        let at = self.contest.doc.rounds.iter().position(|r| r.id == round);
+        let board = at.and_then(|at| self.rounds.get(at));
+        board.is_some_and(|b| b.read().people().get(crate::random::id_bits(person)).is_some())
+    }
+
     /// Runs `read` on the board as it may be shown now: frozen or present.
     pub fn with<T>(&self, app: &App, contest: &Loaded, which: Which, read: impl FnOnce(&Boards) -> T) -> T {
         if let Some(since) = frozen_since(contest, which, app.now())
@@ -244,7 +343,7 @@ impl ContestBoards {
         if self.frozen.read().contains_key(&(since, which)) {
             return Ok(());
         }
-        let then = build::contest_before(app, contest, since).await?;
+        let then = build::contest_before(app, &self.contest, since).await?;
         let board = match which {
             Some(i) => then.rounds.into_iter().nth(i),
             None => Some(then.overall),

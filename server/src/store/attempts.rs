@@ -418,6 +418,23 @@ pub async fn extend(link: &mut Link, id: &str, deadline: i64, reopen: bool, now:
     }
 }
 
+/// Makes answers of the late taps that came until `limit`, where nothing newer stands, and forgets that they were late.
+pub async fn take_late(link: &mut Link, id: &str, limit: i64) -> Result<(), Error> {
+    for statement in [
+        "INSERT INTO answer (attempt_id, position, seq, choice, occurred_at, received_at)
+         SELECT t.attempt_id, t.position, coalesce(s.seq, 0) + 1, t.choice, t.occurred_at, t.received_at
+         FROM late_tap AS t LEFT JOIN answer AS s ON s.attempt_id = t.attempt_id AND s.position = t.position
+         WHERE t.attempt_id = $1 AND t.received_at <= $2 AND (s.received_at IS NULL OR s.received_at < t.received_at)
+         ON CONFLICT (attempt_id, position) DO UPDATE
+         SET seq = excluded.seq, choice = excluded.choice,
+             occurred_at = excluded.occurred_at, received_at = excluded.received_at",
+        "DELETE FROM late_tap WHERE attempt_id = $1 AND received_at <= $2",
+    ] {
+        sql!(link, c => sqlx::query(statement).bind(id).bind(limit).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
 /// Records an extension and the attempts it moved.
 #[derive(Clone, Debug)]
 pub struct Extension {

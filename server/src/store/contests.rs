@@ -3,6 +3,7 @@
 use super::Link;
 use crate::sql;
 use sqlx::Error;
+use std::collections::HashSet;
 
 /// A contest's current version.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -37,6 +38,8 @@ pub struct Head {
     pub version: i64,
     /// First import, unix ms.
     pub created_at: i64,
+    /// Counts changes of its barred list and roster.
+    pub lists: i64,
     /// 1 when somebody is barred from it.
     pub bars: i64,
 }
@@ -44,7 +47,7 @@ pub struct Head {
 /// The heads of all contests, oldest first: no documents, since this is asked every second.
 pub async fn heads(link: &mut Link) -> Result<Vec<Head>, Error> {
     sql!(link, c => sqlx::query_as(
-        "SELECT c.id, c.version, c.created_at,
+        "SELECT c.id, c.version, c.created_at, c.lists,
                 CAST(CASE WHEN EXISTS (SELECT 1 FROM barred AS b WHERE b.contest_id = c.id) THEN 1 ELSE 0 END AS BIGINT)
                     AS bars
          FROM contest AS c ORDER BY c.created_at, c.id",
@@ -107,30 +110,80 @@ pub async fn add_version(
     .map(drop))
 }
 
-/// Adds to the barred list.
-pub async fn bar(link: &mut Link, contest: &str, contact_hmac: &str) -> Result<(), Error> {
-    sql!(link, c => sqlx::query(
+/// Makes the barred list exactly this one; tells whether it was another.
+pub async fn set_barred(link: &mut Link, contest: &str, contacts: &[String]) -> Result<bool, Error> {
+    let held: Vec<String> = sql!(link, c => sqlx::query_scalar("SELECT contact_hmac FROM barred WHERE contest_id = $1")
+        .bind(contest)
+        .fetch_all(c)
+        .await)?;
+    let changed = replace(
+        link,
+        contest,
+        (&held, contacts),
+        "DELETE FROM barred WHERE contest_id = $1 AND contact_hmac = $2",
         "INSERT INTO barred (contest_id, contact_hmac) VALUES ($1, $2)
          ON CONFLICT (contest_id, contact_hmac) DO NOTHING",
     )
-    .bind(contest)
-    .bind(contact_hmac)
-    .execute(c)
-    .await
-    .map(drop))
+    .await?;
+    if changed && contacts.is_empty() {
+        // Nobody is barred any more: neither is who took their contact back.
+        sql!(link, c => sqlx::query("UPDATE membership SET barred = 0 WHERE contest_id = $1 AND barred = 1")
+            .bind(contest)
+            .execute(c)
+            .await
+            .map(drop))?;
+    }
+    Ok(changed)
 }
 
-/// Adds to the roster.
-pub async fn add_roster_code(link: &mut Link, contest: &str, code_hmac: &str) -> Result<(), Error> {
-    sql!(link, c => sqlx::query(
+/// Makes the roster exactly this one, but for codes that were used: those stay valid. Tells whether it was another.
+pub async fn set_roster(link: &mut Link, contest: &str, codes: &[String]) -> Result<bool, Error> {
+    let held: Vec<(String, i64)> = sql!(link, c => sqlx::query_as(
+        "SELECT code_hmac, CAST(CASE WHEN participant_id IS NULL THEN 0 ELSE 1 END AS BIGINT) FROM roster_code
+         WHERE contest_id = $1",
+    )
+    .bind(contest)
+    .fetch_all(c)
+    .await)?;
+    let wanted: HashSet<&String> = codes.iter().collect();
+    let there = |(code, used): (String, i64)| (used == 0 || wanted.contains(&code)).then_some(code);
+    let held: Vec<String> = held.into_iter().filter_map(there).collect();
+    replace(
+        link,
+        contest,
+        (&held, codes),
+        "DELETE FROM roster_code WHERE contest_id = $1 AND code_hmac = $2 AND participant_id IS NULL",
         "INSERT INTO roster_code (contest_id, code_hmac) VALUES ($1, $2)
          ON CONFLICT (contest_id, code_hmac) DO NOTHING",
     )
-    .bind(contest)
-    .bind(code_hmac)
-    .execute(c)
     .await
-    .map(drop))
+}
+
+/// Takes out what is held and not wanted, adds what is wanted and not held; whether there was either.
+async fn replace(
+    link: &mut Link,
+    contest: &str,
+    (held, wanted): (&[String], &[String]),
+    remove: &'static str,
+    add: &'static str,
+) -> Result<bool, Error> {
+    let (before, after): (HashSet<&String>, HashSet<&String>) =
+        (held.iter().collect(), wanted.iter().collect());
+    for (statement, rows) in [(remove, before.difference(&after)), (add, after.difference(&before))] {
+        for hash in rows {
+            sql!(link, c => sqlx::query(statement).bind(contest).bind(*hash).execute(c).await.map(drop))?;
+        }
+    }
+    Ok(before != after)
+}
+
+/// Notes that the barred list or the roster changed: boards follow it.
+pub async fn lists_changed(link: &mut Link, contest: &str) -> Result<(), Error> {
+    sql!(link, c => sqlx::query("UPDATE contest SET lists = lists + 1 WHERE id = $1")
+        .bind(contest)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 /// Resolved predictions: contest, round, number.

@@ -90,11 +90,15 @@ pub async fn by_code(link: &mut Link, code_hmac: &str) -> Result<Option<Particip
         .await)
 }
 
-/// Corrects what a person may correct; attempts keep what they copied.
+/// Corrects what a person may correct; attempts keep what they copied, and the row what was told at the registration.
 pub async fn correct(link: &mut Link, p: &Participant) -> Result<(), Error> {
     sql!(link, c => sqlx::query(
         "UPDATE participant SET nickname = $2, locality_scheme = $3, locality_code = $4, audience = $5, flags = $6,
-            birth_year = $7, extra_time = $8, public_name = $9, child = $10
+            birth_year = $7, extra_time = $8, public_name = $9, child = $10,
+            registered_scheme = coalesce(registered_scheme, locality_scheme),
+            registered_code = coalesce(registered_code, locality_code),
+            registered_audience = coalesce(registered_audience, audience),
+            registered_flags = coalesce(registered_flags, flags)
          WHERE id = $1 AND erased_at IS NULL",
     )
     .bind(&p.id)
@@ -123,10 +127,12 @@ pub async fn renew_code(link: &mut Link, id: &str, generation: i64, code_hmac: &
         .map(drop))
 }
 
-/// Removes everything that links the row to a person; what counts were made of stays.
+/// Removes everything that links the row to a person; what counts were made of stays, and so does whether they rank.
 pub async fn erase(link: &mut Link, p: &Participant, now: i64) -> Result<(), Error> {
+    keep_barred(link, &p.id, "").await?;
     sql!(link, c => sqlx::query(
-        "UPDATE participant SET nickname = '', birth_year = NULL, code_hmac = NULL, contact_hmac = NULL,
+        "UPDATE participant SET had_contact = CASE WHEN contact_hmac IS NULL THEN had_contact ELSE 1 END, nickname = '',
+            birth_year = NULL, code_hmac = NULL, contact_hmac = NULL,
             public_name = 0, extra_time = NULL, erased_at = $2 WHERE id = $1",
     )
     .bind(&p.id)
@@ -138,7 +144,8 @@ pub async fn erase(link: &mut Link, p: &Participant, now: i64) -> Result<(), Err
     for statement in [
         "DELETE FROM device_participant WHERE participant_id = $1",
         "UPDATE roster_code SET participant_id = '' WHERE participant_id = $1",
-        "UPDATE membership SET group_id = NULL WHERE participant_id = $1",
+        "UPDATE membership SET had_group = CASE WHEN group_id IS NULL THEN had_group ELSE 1 END, group_id = NULL
+         WHERE participant_id = $1",
     ] {
         sql!(link, c => sqlx::query(statement).bind(&p.id).execute(c).await.map(drop))?;
     }
@@ -254,7 +261,8 @@ pub async fn memberships(link: &mut Link, person: &str) -> Result<Vec<Membership
     .await)
 }
 
-/// Takes a roster code: `true` when it exists and is free or already this person's.
+/// Takes a roster code: `true` when it exists and is free or already this person's. A code that is given with the
+/// registration (in the same moment) is part of it; a later one leaves the registration as it was counted.
 pub async fn take_roster_code(
     link: &mut Link,
     contest: &str,
@@ -274,8 +282,13 @@ pub async fn take_roster_code(
     .await
     .map(|done| done.rows_affected()))?;
     if taken > 0 {
-        sql!(link, c => sqlx::query("UPDATE participant SET grade = 'verified' WHERE id = $1")
+        sql!(link, c => sqlx::query(
+            "UPDATE participant SET grade = 'verified',
+                registered_grade = CASE WHEN created_at < $2 THEN coalesce(registered_grade, grade) ELSE registered_grade END
+             WHERE id = $1",
+        )
             .bind(person)
+            .bind(now)
             .execute(c)
             .await
             .map(drop))?;
@@ -295,6 +308,22 @@ pub async fn roster_code_free(link: &mut Link, contest: &str, hmac: &str) -> Res
     Ok(free > 0)
 }
 
+/// Notes where the contact that is about to make room for `next` is barred: who did not rank with it does not rank
+/// without it. Which contact it was is not kept, so only a barred list that becomes empty lifts the note.
+async fn keep_barred(link: &mut Link, person: &str, next: &str) -> Result<(), Error> {
+    sql!(link, c => sqlx::query(
+        "INSERT INTO membership (participant_id, contest_id, roster, at, barred)
+         SELECT p.id, b.contest_id, 0, p.created_at, 1 FROM participant AS p
+         JOIN barred AS b ON b.contact_hmac = p.contact_hmac WHERE p.id = $1 AND p.contact_hmac <> $2
+         ON CONFLICT (participant_id, contest_id) DO UPDATE SET barred = 1",
+    )
+    .bind(person)
+    .bind(next)
+    .execute(c)
+    .await
+    .map(drop))
+}
+
 /// Keeps a sealed contact and its HMAC.
 pub async fn set_contact(
     link: &mut Link,
@@ -304,6 +333,7 @@ pub async fn set_contact(
     hmac: &str,
     now: i64,
 ) -> Result<(), Error> {
+    keep_barred(link, person, hmac).await?;
     sql!(link, c => sqlx::query(
         "INSERT INTO contact (participant_id, contest_id, sealed, given_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (participant_id) DO UPDATE SET sealed = excluded.sealed, contest_id = excluded.contest_id,
@@ -334,6 +364,7 @@ pub async fn contact(link: &mut Link, person: &str) -> Result<Option<String>, Er
 
 /// Deletes the contact and its HMAC.
 pub async fn remove_contact(link: &mut Link, person: &str) -> Result<(), Error> {
+    keep_barred(link, person, "").await?;
     sql!(link, c => sqlx::query("DELETE FROM contact WHERE participant_id = $1")
         .bind(person)
         .execute(c)

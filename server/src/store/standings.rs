@@ -77,17 +77,17 @@ pub async fn of_person(
 }
 
 /// People who may not rank in a contest that asks for more than being there: everybody not in this list may.
-/// `need` is the rule's code.
+/// `need` is the rule's code. Of who was erased the row keeps what decided then.
 pub async fn unranked(link: &mut Link, contest: &str, need: &str) -> Result<Vec<String>, Error> {
     sql!(link, c => sqlx::query_scalar(
         "SELECT DISTINCT a.participant_id FROM attempt AS a
          JOIN participant AS p ON p.id = a.participant_id
          LEFT JOIN membership AS m ON m.participant_id = a.participant_id AND m.contest_id = a.contest_id
          LEFT JOIN barred AS b ON b.contest_id = a.contest_id AND b.contact_hmac = p.contact_hmac
-         WHERE a.contest_id = $1 AND (b.contact_hmac IS NOT NULL
-            OR ($2 = 'contact' AND p.erased_at IS NULL AND p.contact_hmac IS NULL
-                AND (p.child = 0 OR m.group_id IS NULL))
-            OR ($2 = 'group_code' AND m.group_id IS NULL AND p.erased_at IS NULL)
+         WHERE a.contest_id = $1 AND (b.contact_hmac IS NOT NULL OR m.barred = 1
+            OR ($2 = 'contact' AND p.contact_hmac IS NULL AND p.had_contact = 0
+                AND (p.child = 0 OR (m.group_id IS NULL AND coalesce(m.had_group, 0) = 0)))
+            OR ($2 = 'group_code' AND m.group_id IS NULL AND coalesce(m.had_group, 0) = 0)
             OR ($2 = 'roster_code' AND (m.roster IS NULL OR m.roster = 0)))",
     )
     .bind(contest)
@@ -104,14 +104,14 @@ pub async fn why_unranked(
     need: &str,
 ) -> Result<Option<String>, Error> {
     sql!(link, c => sqlx::query_scalar(
-        "SELECT CASE WHEN b.contact_hmac IS NOT NULL THEN 'barred' ELSE $3 END
+        "SELECT CASE WHEN b.contact_hmac IS NOT NULL OR m.barred = 1 THEN 'barred' ELSE $3 END
          FROM participant AS p
          LEFT JOIN membership AS m ON m.participant_id = p.id AND m.contest_id = $2
          LEFT JOIN barred AS b ON b.contest_id = $2 AND b.contact_hmac = p.contact_hmac
-         WHERE p.id = $1 AND (b.contact_hmac IS NOT NULL
-            OR ($3 = 'contact' AND p.erased_at IS NULL AND p.contact_hmac IS NULL
-                AND (p.child = 0 OR m.group_id IS NULL))
-            OR ($3 = 'group_code' AND m.group_id IS NULL AND p.erased_at IS NULL)
+         WHERE p.id = $1 AND (b.contact_hmac IS NOT NULL OR m.barred = 1
+            OR ($3 = 'contact' AND p.contact_hmac IS NULL AND p.had_contact = 0
+                AND (p.child = 0 OR (m.group_id IS NULL AND coalesce(m.had_group, 0) = 0)))
+            OR ($3 = 'group_code' AND m.group_id IS NULL AND coalesce(m.had_group, 0) = 0)
             OR ($3 = 'roster_code' AND (m.roster IS NULL OR m.roster = 0)))",
     )
     .bind(person)

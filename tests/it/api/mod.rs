@@ -6,6 +6,7 @@ mod identity;
 mod indicators;
 mod indicators_demo;
 mod live;
+mod ranking;
 mod recount;
 mod standings;
 mod starting;

@@ -66,6 +66,37 @@ async fn a_bad_file_names_every_mistake_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn the_lists_become_those_of_the_file() {
+    let shop = Workshop::new().await;
+    let rules = "identity = \"roster_code\"\nbarred = \"barred.csv\"\nroster = \"roster.csv\"";
+    let import = async || shop.contest(&[("identity = \"open\"", rules)]).await;
+    let count = async |table: &str| shop.number(&format!("SELECT count(*) FROM {table}")).await;
+    shop.write("barred.csv", "contact\n0905 123 456\nbtc@example.vn\n");
+    shop.write("roster.csv", "code\nNHS-0001\nNHS-0002\n");
+    assert!(import().await.done().contains("đã nạp bản 1"));
+    assert!(import().await.done().contains("không có gì thay đổi (bản 1)"));
+    assert_eq!((count("barred").await, count("roster_code").await), (2, 2));
+
+    // One contact goes, one code goes; the other was used and stays.
+    shop.change("UPDATE roster_code SET participant_id = 'x' WHERE code_hmac = (SELECT min(code_hmac) FROM roster_code)")
+        .await;
+    shop.write("barred.csv", "contact\n+84 905 123 456\n");
+    shop.write("roster.csv", "code\nNHS-0003\n");
+    assert!(import().await.done().contains("danh sách không xếp hạng"));
+    assert_eq!((count("barred").await, count("roster_code").await), (1, 2));
+    assert_eq!(shop.number("SELECT count(*) FROM roster_code WHERE participant_id = 'x'").await, 1);
+    assert!(import().await.done().contains("không có gì thay đổi (bản 1)"));
+    assert_eq!(shop.number("SELECT lists FROM contest").await, 2, "boards follow two changes");
+
+    // What is no contact is told with its place, and nothing changes.
+    shop.write("barred.csv", "contact\n0905 123 456\n\n905123456\n");
+    shop.write("roster.csv", "code\nNHS-0009\n");
+    assert!(import().await.refused("nothing was imported: 1 problems").contains("barred.csv:4:1"));
+    assert_eq!((count("barred").await, count("roster_code").await), (1, 2));
+    assert_eq!(shop.number("SELECT lists FROM contest").await, 2);
+}
+
+#[tokio::test]
 async fn predictions_are_resolved_when_nobody_can_still_sit() {
     let shop = Workshop::new().await;
     shop.contest(&[]).await.done();

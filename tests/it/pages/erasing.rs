@@ -1,17 +1,63 @@
-//! Erasing a person: nothing links to them any more, and no published figure moves.
+//! Erasing a person: nothing links to them any more, and no published figure moves; nor does one when they correct what
+//! they told.
 
-use crate::harness::{Api, Engine, Site, Someone};
+use crate::harness::site::contest_text;
+use crate::harness::{Api, Browser, Engine, MINUTE, Site, Someone};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-const SPAN: &str = "/api/v1/indicators?from=2026-11-01&to=2026-11-30&scheme=post-2025-07";
+const OPEN: &str = "identity = \"open\"";
 
-async fn report(site: &Site, token: &Api) -> Value {
-    let mut told = token.moved_to(&site.base).get(SPAN).await.expect(200).json();
-    for row in told["rows"].as_array_mut().unwrap() {
-        row["computed_at"] = Value::Null;
+/// The reports of the month, and of a period in which everybody grows a year older.
+async fn report(site: &Site, token: &Api) -> Vec<Value> {
+    let mut all = Vec::new();
+    for to in ["2026-11-30", "2027-12-31"] {
+        let path = format!("/api/v1/indicators?from=2026-11-01&to={to}&scheme=post-2025-07");
+        let mut told = token.moved_to(&site.base).get(&path).await.expect(200).json();
+        for row in told["rows"].as_array_mut().unwrap() {
+            row["computed_at"] = Value::Null;
+        }
+        all.push(told["rows"].clone());
     }
-    told["rows"].clone()
+    all
+}
+
+async fn reader(site: &Site) -> Api {
+    let new = server::indicators::access::NewToken {
+        name: "Sở".into(),
+        scope: "indicators:read".into(),
+        localities: Vec::new(),
+    };
+    let registry = &site.app.places.registry;
+    let token = server::indicators::access::create(&site.app.store, registry, new, site.now()).await.unwrap();
+    site.api().with(&token)
+}
+
+/// Somebody knows everything, hands in and may leave a contact; also the path of their result.
+async fn sat(site: &Site, who: &Someone, contact: Option<&str>) -> (Browser, String) {
+    let phone = site.browser();
+    let attempt = phone.join(who).await;
+    let paper = site.paper(&attempt).await;
+    for position in paper.positions() {
+        let body = json!({ "seq": 1, "occurred_at": 1, "choice": paper.right(position) });
+        phone.put_json(&format!("/api/v1/attempts/{attempt}/answers/{position}"), &body).await.expect(200);
+    }
+    site.advance(MINUTE);
+    let result = phone.post(&format!("/attempts/{attempt}/submit"), &[]).await.leads();
+    if let Some(contact) = contact {
+        give(&phone, &result, contact).await;
+    }
+    (phone, result)
+}
+
+async fn give(phone: &Browser, result: &str, contact: &str) {
+    let fields = [("back", result), ("contact", contact), ("consents", "prize_contact")];
+    phone.post("/contests/thi-thu/contact", &fields).await.expect(303);
+}
+
+async fn erase(phone: &Browser) {
+    let code = phone.code().await;
+    phone.post("/me/erase", &[("code", &code), ("confirm", "1")]).await.expect(303);
 }
 
 async fn boards(site: &Site) -> Vec<Value> {
@@ -59,19 +105,7 @@ async fn erasing_moves_no_published_figure(#[case] engine: Engine) {
     let fields = [("back", result.as_str()), ("contact", "0912345678"), ("consents", "prize_contact")];
     phone.post("/contests/thi-thu/contact", &fields).await.expect(303);
     let code = phone.code().await;
-    let token = server::indicators::access::create(
-        &site.app.store,
-        &site.app.places.registry,
-        server::indicators::access::NewToken {
-            name: "Sở".into(),
-            scope: "indicators:read".into(),
-            localities: Vec::new(),
-        },
-        site.now(),
-    )
-    .await
-    .unwrap();
-    let token = site.api().with(&token);
+    let token = reader(&site).await;
     let (figures, shown) = (report(&site, &token).await, boards(&site).await);
     assert!(shown[2]["people"].as_array().unwrap().len() == 7, "{}", shown[2]);
 
@@ -103,4 +137,84 @@ async fn erasing_moves_no_published_figure(#[case] engine: Engine) {
     let site = site.restart(2_000).await;
     assert_eq!(boards(&site).await, shown);
     assert_eq!(report(&site, &token).await, figures);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn correcting_moves_no_published_figure(#[case] engine: Engine) {
+    let roster = "identity = \"roster_code\"\nroster = [\"NHS-0001\", \"NHS-0002\"]";
+    let site = Site::edited(engine, &[(OPEN, roster)]).await;
+    let minor = Someone::named("Sửa sai").born(2009).flag("women_union");
+    let (phone, _) = sat(&site, &minor, None).await;
+    // Who gave a code at once was proven when registering, and is counted so.
+    sat(&site, &Someone::named("Có mã ngay").group("NHS-0002"), None).await;
+    let token = reader(&site).await;
+    let figures = report(&site, &token).await;
+    let proven =
+        figures[0].as_array().unwrap().iter().find(|r| r["indicator"] == "I1" && r["grade"] == "verified");
+    assert_eq!(proven.unwrap()["value"], 1);
+
+    let corrected = Someone::named("Sửa đúng").at("21952").audience("worker").born(1950);
+    for _ in 0..2 {
+        phone.post("/me/correct", &corrected.fields()).await.expect(303);
+        assert_eq!(report(&site, &token).await, figures);
+    }
+    phone.post("/contests/thi-thu/group", &[("back", "/me"), ("group_code", "NHS-0001")]).await.expect(303);
+    let now = "SELECT locality_code || grade FROM participant WHERE nickname = 'Sửa đúng'";
+    assert_eq!(site.texts(now).await, ["21952verified"]);
+    assert_eq!(report(&site, &token).await, figures);
+    erase(&phone).await;
+    assert_eq!(report(&site, &token).await, figures);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn erasing_gives_nobody_a_rank_and_takes_none(#[case] engine: Engine) {
+    for identity in ["contact", "group_code"] {
+        let site = Site::edited(engine, &[(OPEN, &format!("identity = \"{identity}\""))]).await;
+        let ranked = Someone::named("Có hạng").born(2009).group("THUA-10A1").public();
+        let (ranked, _) = sat(&site, &ranked, Some("0901000001")).await;
+        let (unranked, _) = sat(&site, &Someone::named("Không hạng").public(), None).await;
+        let token = reader(&site).await;
+        let (figures, shown) = (report(&site, &token).await, boards(&site).await);
+        assert_eq!(shown[2]["people"].as_array().unwrap().len(), 1, "{identity}");
+        for phone in [&ranked, &unranked] {
+            erase(phone).await;
+        }
+        assert_eq!(boards(&site).await, shown, "{identity}");
+        // Also when everything is counted anew.
+        let site = site.restart(2_000).await;
+        assert_eq!(boards(&site).await, shown, "{identity}");
+        assert_eq!(report(&site, &token).await, figures, "{identity}");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn who_is_barred_stays_out_without_the_contact(#[case] engine: Engine) {
+    let barred = format!("{OPEN}\nbarred = [\"0909 999 999\", \"0909 999 998\"]");
+    let site = Site::edited(engine, &[(OPEN, &barred)]).await;
+    let (erased, _) = sat(&site, &Someone::named("Người ra đề").public(), Some("0909999999")).await;
+    let (withdrawn, result) = sat(&site, &Someone::named("Ban tổ chức").public(), Some("0909999998")).await;
+    sat(&site, &Someone::named("Người thi").public(), None).await;
+    let shown = boards(&site).await;
+    assert_eq!(shown[2]["people"].as_array().unwrap().len(), 1);
+    erase(&erased).await;
+    withdrawn.post("/me/contact/remove", &[]).await.expect(303);
+    assert_eq!(boards(&site).await, shown);
+    let site = site.restart(2_000).await;
+    assert_eq!(boards(&site).await, shown, "also when everything is counted anew");
+    let withdrawn = withdrawn.moved_to(&site.base);
+    give(&withdrawn, &result, "0901000009").await;
+    assert_eq!(boards(&site).await, shown, "another contact does not help");
+    assert!(withdrawn.get(&result).await.expect(200).has("không tham gia xếp hạng"));
+    // Nobody is barred any more: neither are they.
+    site.import(&contest_text(&[])).await;
+    assert_eq!(boards(&site).await[2]["people"].as_array().unwrap().len(), 3);
 }

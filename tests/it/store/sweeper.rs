@@ -89,3 +89,64 @@ async fn time_given_back_reopens_what_the_sweeper_closed(#[case] engine: Engine)
     let nothing = extend(&site.app.store, ask, site.now()).await.unwrap();
     assert_eq!(nothing, Extended::default());
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn taps_that_are_in_time_after_all_count(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let phone = site.browser();
+    let attempt = phone.join(&Someone::named("Sao Mai")).await;
+    let paper = site.paper(&attempt).await;
+    let began = site.now();
+    let tap = async |position: u32, seq: i64, right: bool| {
+        let body =
+            serde_json::json!({ "seq": seq, "occurred_at": 1, "choice": paper.choice(position, right) });
+        phone.put_json(&format!("/api/v1/attempts/{attempt}/answers/{position}"), &body).await.status
+    };
+    assert_eq!((tap(1, 1, false).await, tap(2, 1, true).await), (200, 200));
+    // Over: a change of the first answer, a second one before and after the sweeper, and one much too late.
+    site.advance(11 * MINUTE);
+    assert_eq!((tap(1, 2, true).await, tap(3, 1, true).await), (410, 410));
+    site.sweep().await;
+    assert_eq!(tap(4, 1, false).await, 410);
+    let result = format!("/attempts/{attempt}/result");
+    assert!(phone.get(&result).await.expect(200).has("không được tính"));
+    site.advance(MINUTE);
+    assert_eq!(site.number("SELECT count(*) FROM late_tap").await, 3);
+
+    let ask = Ask {
+        contest: site.contest().id.clone(),
+        minutes: 10,
+        between: (began, began + 9 * MINUTE),
+        reason: "Mất mạng toàn xã".into(),
+    };
+    assert_eq!(
+        extend(&site.app.store, ask, site.now()).await.unwrap(),
+        Extended { attempts: 1, reopened: 1 }
+    );
+    assert_eq!(site.number("SELECT count(*) FROM late_tap").await, 0);
+    assert_eq!(
+        site.texts("SELECT CAST(seq AS TEXT) FROM answer ORDER BY position").await,
+        ["2", "1", "1", "1"]
+    );
+    assert_eq!(tap(4, 2, true).await, 200, "answered anew in the time given back");
+    phone.post(&format!("/attempts/{attempt}/submit"), &[("confirm_blanks", "1")]).await.expect(303);
+    let shown = phone.get(&result).await.expect(200);
+    assert!(shown.has("Đúng 4/7 câu") && !shown.has("không được tính"));
+    // Too late for the new end too: told as ever.
+    let (api, _) = site.api().register(&Someone::named("Quá muộn")).await;
+    let other = api.begin().await["id"].as_str().unwrap().to_owned();
+    let (began, paper) = (site.now(), site.paper(&other).await);
+    site.advance(16 * MINUTE);
+    assert_eq!(api.save(&other, 1, 1, &paper.right(1)).await.problem().0, 410);
+    let ask = Ask {
+        contest: site.contest().id.clone(),
+        minutes: 5,
+        between: (began, began + 9 * MINUTE),
+        reason: "Mất mạng toàn xã".into(),
+    };
+    assert_eq!(extend(&site.app.store, ask, site.now()).await.unwrap(), Extended::default());
+    assert_eq!(site.number("SELECT count(*) FROM late_tap").await, 1);
+}

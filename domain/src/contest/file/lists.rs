@@ -28,18 +28,55 @@ pub(super) fn units(root: &Fields<'_, '_>, read: ReadSibling<'_>) -> Vec<Unit> {
     units
 }
 
-/// A list of contacts or codes, in place or in a file; blank and repeated entries are left out.
-pub(super) fn names(root: &Fields<'_, '_>, field: &str, read: ReadSibling<'_>) -> Vec<String> {
+/// What an entry of a one-column list must be.
+pub(super) struct Entry {
+    good: fn(&str) -> bool,
+    code: &'static str,
+    what: &'static str,
+    remedy: &'static str,
+}
+
+/// Somebody who may not win.
+pub(super) const CONTACT: Entry = Entry {
+    good: |entry| crate::contact::normalise(entry).is_some(),
+    code: "bad_contact",
+    what: "không phải số điện thoại hay địa chỉ e-mail",
+    remedy: "ghi đủ số, ví dụ 0905123456 (bảng tính hay bỏ mất số 0 ở đầu), hoặc địa chỉ như ten@example.vn; dòng tiêu đề ghi là contact",
+};
+
+/// A one-time code.
+pub(super) const CODE: Entry = Entry {
+    good: |entry| entry.chars().any(char::is_alphanumeric),
+    code: "bad_code",
+    what: "không có chữ hay số nào",
+    remedy: "ghi mã gồm chữ và số, hoặc xóa dòng này",
+};
+
+/// A list of contacts or codes, in place or in a file; blank and repeated entries are left out, and what is no entry is
+/// told with its place.
+pub(super) fn names(root: &Fields<'_, '_>, field: &str, entry: &Entry, read: ReadSibling<'_>) -> Vec<String> {
+    let wrong = |text: &str| !text.trim().is_empty() && !(entry.good)(text.trim());
+    let told = |text: &str| format!("\"{}\" {}", text.trim(), entry.what);
     let raw: Vec<String> = match listed(root, field) {
         None => return Vec::new(),
-        Some(Listed::Here(items)) => items.into_iter().map(|i| i.value).collect(),
+        Some(Listed::Here(items)) => {
+            for item in items.iter().filter(|item| wrong(&item.value)) {
+                root.doc.error(&item.span, entry.code, told(&item.value), entry.remedy);
+            }
+            items.into_iter().map(|i| i.value).collect()
+        }
         Some(Listed::File(name)) => {
             let Some(text) = sibling(root, &name, read) else { return Vec::new() };
             let (rows, problems) = rows(&name.value, &text);
             root.doc.adopt(problems);
             let first_is_header =
                 rows.first().is_some_and(|r| HEADERS.contains(&r.cell(0).to_lowercase().as_str()));
-            rows.iter().skip(usize::from(first_is_header)).map(|r| r.cell(0).to_owned()).collect()
+            let rows = rows.iter().skip(usize::from(first_is_header));
+            let bad = rows.clone().filter(|r| wrong(r.cell(0))).map(|r| {
+                problem(&name.value, r.line, r.column(0), entry.code, told(r.cell(0)), entry.remedy)
+            });
+            root.doc.adopt(bad.collect());
+            rows.map(|r| r.cell(0).to_owned()).collect()
         }
     };
     let mut list: Vec<String> = raw.iter().map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect();
@@ -125,10 +162,16 @@ fn rows(file: &str, text: &str) -> (Vec<Row>, Vec<Problem>) {
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
+    let lines: Vec<&str> = text.lines().collect();
     for record in reader.records() {
         match record {
             Ok(record) => {
-                let line = record.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+                let mut line =
+                    record.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+                // The reader tells where it began to look, blank lines included.
+                while lines.get(line.saturating_sub(1)).is_some_and(|text| text.is_empty()) {
+                    line += 1;
+                }
                 let cells: Vec<String> = record.iter().map(str::to_owned).collect();
                 if cells.iter().any(|c| !c.is_empty()) {
                     rows.push(Row { line, cells });

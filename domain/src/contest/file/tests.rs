@@ -172,12 +172,28 @@ fn an_audience_is_in_one_division() {
 fn lists_may_stand_in_the_file() {
     let text = minimal().replacen(
         "slug = ",
-        "barred = [\" 0905 \", \"\", \"a@b.vn\"]\nroster = [\"AB-12\"]\nidentity = \"roster_code\"\nslug = ",
+        "barred = [\" 0905 111 222 \", \"\", \"a@b.vn\"]\nroster = [\"AB-12\"]\nidentity = \"roster_code\"\nslug = ",
         1,
     );
     let file = good(&text);
-    assert_eq!(file.barred, ["0905", "a@b.vn"]);
+    assert_eq!(file.barred, ["0905 111 222", "a@b.vn"]);
     assert_eq!(file.roster, ["AB-12"]);
+}
+
+#[test]
+fn what_is_no_contact_or_code_is_told_with_its_place() {
+    let text =
+        minimal().replacen("slug = ", "barred = [\"0905 111 222\", \"0905\"]\nroster = [\"--\"]\nslug = ", 1);
+    assert_eq!(codes(&text), "bad_contact bad_code");
+    let line = text.lines().position(|l| l.starts_with("barred")).unwrap() + 1;
+    let problems = read(&text).unwrap_err();
+    assert_eq!((problems[0].line, problems[0].column), (line, 27), "{}", problems[0]);
+
+    let text = minimal().replacen("slug = ", "barred = \"barred.csv\"\nslug = ", 1);
+    let beside = |_: &str| Ok("contact\n0905 111 222\n\n905111222\na@b.vn\n".to_owned());
+    let problems = parse("thi.toml", &text, &beside).unwrap_err();
+    let at: Vec<_> = problems.iter().map(|p| (p.file.as_str(), p.line, p.column, p.code)).collect();
+    assert_eq!(at, [("barred.csv", 4, 1, "bad_contact")]);
 }
 
 #[test]

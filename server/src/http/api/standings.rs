@@ -32,7 +32,7 @@ pub struct BoardView {
 /// A board.
 ///
 /// # Errors
-/// `not_found`; `signed_out` for `around=me` without a person.
+/// `not_found`; `signed_out` for `around=me` without a person; `bad_form` for a locality and a division at once.
 #[utoipa::path(get, path = "/api/v1/contests/{slug}/standings",
     params(("slug" = String, Path), ("board" = Option<String>, Query), ("round" = Option<String>, Query),
         ("locality" = Option<String>, Query), ("division" = Option<String>, Query), ("order" = Option<String>, Query),
@@ -45,7 +45,7 @@ pub async fn get(
     caller: Caller,
 ) -> Outcome<Json<BoardView>> {
     let contest = find(&app, &slug)?;
-    let ask = ask(&app, &contest, &params);
+    let ask = ask(&app, &contest, &params)?;
     let board = public::board(&app, &contest, ask.clone()).await?;
     let people = if params.around.as_deref() == Some("me") {
         public::around(&app, &contest, &ask, caller.known()?).await?

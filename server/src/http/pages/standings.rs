@@ -3,7 +3,7 @@
 use super::contest::find;
 use super::html;
 use crate::contests::catalogue::Loaded;
-use crate::error::Outcome;
+use crate::error::{Failure, Outcome};
 use crate::http::visitor::Visitor;
 use crate::standings::public::{self, Ask, Board, Kind, PersonRow};
 use crate::state::App;
@@ -33,8 +33,11 @@ pub struct Params {
 }
 
 /// The question behind an address; what does not exist is ignored.
-#[must_use]
-pub fn ask(app: &App, contest: &Loaded, params: &Params) -> Ask {
+///
+/// # Errors
+/// `bad_form` for a locality and a division at once: beside the locality's own board such a board would tell how few the
+/// others are.
+pub fn ask(app: &App, contest: &Loaded, params: &Params) -> Outcome<Ask> {
     let doc = &contest.doc;
     let kind = match params.board.as_deref() {
         Some("people") => Kind::People,
@@ -43,7 +46,7 @@ pub fn ask(app: &App, contest: &Loaded, params: &Params) -> Ask {
     };
     let locality = params.locality.as_deref().and_then(LocalityChoice::parse);
     let people = kind == Kind::People;
-    Ask {
+    let ask = Ask {
         kind,
         which: params.round.as_deref().and_then(|id| doc.rounds.iter().position(|r| r.id == id)),
         locality: locality.filter(|_| people).and_then(|c| app.places.registry.index_of(&c.key())),
@@ -60,13 +63,17 @@ pub fn ask(app: &App, contest: &Loaded, params: &Params) -> Ask {
             Some("passes") => "passes",
             _ => "participants",
         },
+    };
+    if ask.locality.is_some() && ask.division.is_some() {
+        return Err(Failure::bad_form("locality, division: ask for one of them, not for both"));
     }
+    Ok(ask)
 }
 
 /// The page.
 ///
 /// # Errors
-/// `not_found`; storage errors.
+/// `not_found`; `bad_form`, see [`ask`]; storage errors.
 pub async fn get(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -75,7 +82,7 @@ pub async fn get(
 ) -> Outcome<Response> {
     let contest = find(&app, &slug)?;
     let chrome = visitor.chrome(&app);
-    let ask = ask(&app, &contest, &params);
+    let ask = ask(&app, &contest, &params)?;
     let board = public::board(&app, &contest, ask.clone()).await?;
     let around = match (&visitor.person, params.around.as_deref(), ask.kind) {
         (Some(person), Some("me"), Kind::People) => {
