@@ -52,6 +52,7 @@ fn snapshot(d: Data, phase: Phase, n: u32) -> PlayerSnapshot {
         reveal: None,
         own: None,
         standing: standing(d),
+        voided: None,
     }
 }
 

@@ -13,4 +13,5 @@ mod pace;
 mod pins;
 mod reconnecting;
 mod results;
+mod returning;
 mod secrets;
