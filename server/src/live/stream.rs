@@ -31,7 +31,8 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 /// After so long without a word, and before twice as long, comes a sign of life, so that proxies and phones know the line
 /// is up.
 const PING: Duration = Duration::from_secs(20);
-const ALIVE: Bytes = Bytes::from_static(b": \n\n");
+/// An event without a name: a page hears it, as it would not hear a comment, and so can tell a quiet stream from a dead one.
+pub const ALIVE: Bytes = Bytes::from_static(b"data:0\n\n");
 
 /// Who looks at a stage, and in which form.
 #[derive(Clone, Copy, Debug)]
