@@ -104,6 +104,11 @@ texts! {
         people = "Người chơi", "Players";
         newest = "Vừa vào", "Newest";
         nobody = "Chưa có ai vào.", "Nobody is in yet.";
+        find = "Tìm người chơi", "Find a player";
+        find_do = "Tìm", "Find";
+        find_hint = "Một phần của tên (không cần dấu), hoặc số của người chơi.", "A part of the name, marks or not, or the player’s number.";
+        find_nobody = "Không có ai như vậy trong phòng.", "Nobody like that is in the room.";
+        find_more: Count = |n| format!("Đang hiện {n} người. Hãy gõ thêm để tìm hẹp hơn."), |n| format!("Showing {n}. Type more to narrow it down.");
         remove = "Mời ra", "Take out";
         remove_ask: Say = |name| format!("Mời {name} ra khỏi phòng? Người đó vẫn có thể xin vào lại."), |name| format!("Take {name} out of the room? They may ask to come back.");
         ban = "Cấm máy", "Ban";

@@ -5,7 +5,7 @@
 use super::FieldErrors;
 use domain::live::Phase;
 use domain::live::payload::PlayerSnapshot;
-use domain::live::stage::{HostSnapshot, ScreenSnapshot};
+use domain::live::stage::{HostSnapshot, PlayerLine, ScreenSnapshot};
 use domain::payload::Kind;
 
 /// `/live`: which room?
@@ -145,6 +145,12 @@ pub struct HostPage {
     pub refusal: Option<String>,
     /// A code of a projector was typed that nobody shows.
     pub code_wrong: bool,
+    /// Who is looked for: a number, or a part of a name.
+    pub find: String,
+    /// Who fits.
+    pub found: Vec<PlayerLine>,
+    /// Others fit too.
+    pub more: bool,
 }
 
 /// A file about a room that is over or running.

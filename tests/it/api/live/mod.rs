@@ -4,6 +4,7 @@ mod answering;
 mod ceremony;
 mod fair;
 mod figures;
+mod finding;
 mod game;
 mod hosts;
 mod joining;

@@ -1,12 +1,14 @@
-//! The table as the host sees it: its head, and in the ceremony who comes next.
+//! The table as the host sees it: what the hall sees of it, with what may be done with each, and in the ceremony who comes next.
 
+use super::people::actions;
 use crate::i18n::{format, t};
 use crate::model::Lang;
-use domain::live::stage::HostSnapshot;
+use domain::live::Phase;
+use domain::live::stage::{HostSnapshot, PlayerLine};
 use leptos::prelude::*;
 
-/// Rows on show.
-const ROWS: usize = 5;
+/// Rows on show: those of the projector, so that no name stands there out of the host's reach.
+const ROWS: usize = 10;
 
 /// The table, the ceremony or the podium, whichever is on stage.
 pub(super) fn tables(lang: Lang, host: &HostSnapshot) -> AnyView {
@@ -37,11 +39,13 @@ pub(super) fn tables(lang: Lang, host: &HostSnapshot) -> AnyView {
         .iter()
         .take(ROWS)
         .map(|r| {
+            let p = PlayerLine { number: r.number, nickname: r.nickname.clone(), group: r.group.clone() };
             view! {
                 <li>
                     <b class="num">{r.rank.to_string()}</b>
-                    <span>{r.nickname.clone()} " " {r.group.clone().map(|g| view! { <small>{g}</small> })}</span>
+                    <span class="hs-name">{r.nickname.clone()} " " {r.group.clone().map(|g| view! { <small>{g}</small> })}</span>
                     <b class="num">{format::integer(lang, r.total)}</b>
+                    {(s.phase != Phase::Finished).then(|| actions(lang, &s.pin, &p, "top"))}
                 </li>
             }
         })
