@@ -95,6 +95,7 @@ texts! {
 
         screens_title = "Màn hình lớn", "Projector";
         screens_lead = "Trên máy nối màn hình, mở địa chỉ này rồi nhập mã 4 số nó hiện ra:", "On the projector’s computer open this address and enter the 4-digit code it shows:";
+        screens_keys = "Màn hình đã ghép cũng điều khiển được bằng bàn phím hoặc bút trình chiếu cắm vào máy đó: tới, lui, tạm dừng.", "A paired projector can be driven by the keyboard or clicker on its computer too: forward, back, pause.";
         screen_code = "Mã ghép 4 số", "4-digit code";
         screen_do = "Ghép", "Pair";
         screen_waiting = "Đang chờ ghép:", "Waiting:";

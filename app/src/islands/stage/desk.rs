@@ -194,9 +194,7 @@ fn pressed(stage: &Rc<Stage>, event: &KeyboardEvent) {
         full();
         return;
     }
-    if !stage.host {
-        return;
-    }
+    // A projector that was let in drives the show as a clicker does; the rest is the host's.
     match key.as_str() {
         " " | "Enter" | "ArrowRight" | "PageDown" => command(stage, "advance", None),
         "ArrowLeft" | "PageUp" => command(stage, "back", None),
@@ -204,8 +202,8 @@ fn pressed(stage: &Rc<Stage>, event: &KeyboardEvent) {
             let paused = dom::find::<Element>("[data-paused]").is_some();
             command(stage, if paused { "resume" } else { "pause" }, None);
         }
-        "e" | "E" => command(stage, "extend", Some(10)),
-        "r" | "R" => {
+        "e" | "E" if stage.host => command(stage, "extend", Some(10)),
+        "r" | "R" if stage.host => {
             let now = dom::steady_ms();
             if now.saturating_sub(stage.asked.replace(now)) < AGAIN {
                 stage.asked.set(i64::MIN);

@@ -2,6 +2,7 @@
 
 mod answering;
 mod ceremony;
+mod clicker;
 mod fair;
 mod figures;
 mod finding;

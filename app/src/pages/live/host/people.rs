@@ -34,6 +34,7 @@ pub(super) fn screens(lang: Lang, host: &HostSnapshot) -> impl IntoView + use<> 
             <summary>{h.screens_title} " · " {(h.screens)(u64::from(host.screens))}</summary>
             {asked.then(|| view! { <div class="tags"><span>{h.screen_waiting}</span> {waiting}</div> })}
             <p class="quiet">{h.screens_lead} " " <b translate="no">{here}</b></p>
+            <p class="quiet">{h.screens_keys}</p>
             <form class="hs-inline" method="post" action=action.clone()>
                 <label class="sr" for="screen-code">{h.screen_code}</label>
                 <input
