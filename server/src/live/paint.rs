@@ -184,6 +184,7 @@ impl View<'_> {
                 .then(|| self.show.final_frame(ROWS, &names)),
             seats: self.seats(),
             voided: self.voided(),
+            top_k: self.handle.spec.groups.as_ref().map(|g| g.top_k),
         }
     }
 

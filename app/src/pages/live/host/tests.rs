@@ -2,7 +2,7 @@
 
 use super::{found_players, host_stage};
 use crate::model::Lang;
-use domain::live::payload::{Bar, Bars, Card, FinalFrame, Reveal, Row, StandingsFrame};
+use domain::live::payload::{Bar, Bars, Card, FinalFrame, GroupRow, Reveal, Row, StandingsFrame};
 use domain::live::stage::{HostSnapshot, PlayerLine, ScreenSnapshot, Script, Seats};
 use domain::live::{Command, Phase};
 use domain::payload::{Kind, OptionView};
@@ -181,6 +181,18 @@ fn whoever_stands_on_the_projector_can_be_renamed_and_taken_out() {
             }
             assert!(offered.contains(&Command::Rename { player, nickname: "Lan".into() }), "{player}");
         }
+    }
+}
+
+#[test]
+fn the_host_sees_the_groups_by_both_figures() {
+    let group = GroupRow { rank: 1, name: "Lớp 5A".into(), players: 9, mean: 980.5, total: 12_345, rank_by_total: 2 };
+    let mut s = at(Phase::Standings { after: 3 });
+    s.screen.standings = Some(StandingsFrame { groups: vec![group], ..StandingsFrame::default() });
+    s.screen.top_k = Some(5);
+    let html = draw(&s);
+    for text in ["Trung bình 5 người cao nhất", "Lớp 5A", "980,5", "Tổng 12.345, hạng 2"] {
+        assert!(html.contains(text), "{text}: {html}");
     }
 }
 
