@@ -54,11 +54,15 @@ texts! {
             "xlsx" => "Bảng tính XLSX",
             "questions" => "Theo câu (CSV)",
             "players" => "Theo người (CSV)",
+            "values" => "Đáp án đã cho (CSV)",
+            "answers" => "Từng câu trả lời (CSV)",
             _ => "Theo nhóm (CSV)",
         }, |code| match code {
             "xlsx" => "Workbook (XLSX)",
             "questions" => "By question (CSV)",
             "players" => "By player (CSV)",
+            "values" => "Values given (CSV)",
+            "answers" => "Every answer (CSV)",
             _ => "By group (CSV)",
         };
         pin_moved = "Mã PIN này nay là của phòng khác.", "Another room has this PIN now.";

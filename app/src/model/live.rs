@@ -156,7 +156,7 @@ pub struct HostPage {
 /// A file about a room that is over or running.
 #[derive(Clone, Debug, Default)]
 pub struct Download {
-    /// What it is, as a code: `xlsx`, `questions`, `players`, `groups` (the last three are CSV).
+    /// What it is, as a code: `xlsx`, `questions`, `players`, `groups`, `values`, `answers` (the others are CSV).
     pub what: &'static str,
     /// Its address.
     pub href: String,

@@ -1,6 +1,7 @@
 //! `/api/v1/live`, as phones, projectors and hosts use it: the whole of a show without a page.
 
 mod answering;
+mod books;
 mod ceremony;
 mod clicker;
 mod fair;
