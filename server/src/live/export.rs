@@ -39,8 +39,7 @@ impl Format {
     /// By its code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        let all =
-            [Self::Xlsx, Self::Questions, Self::Players, Self::Groups, Self::Values, Self::Answers];
+        let all = [Self::Xlsx, Self::Questions, Self::Players, Self::Groups, Self::Values, Self::Answers];
         all.into_iter().find(|f| f.code() == code)
     }
 

@@ -241,7 +241,9 @@ async fn show(address: Ipv4Addr, mut camera: Option<&mut Camera>) -> Result<()> 
     // Whoever stands on the projector can be found and renamed by a button.
     host.b.find("#find").await?.send_keys("gio bien").await?;
     host.b.tap(".hs-find button").await?;
-    host.b.wait("who was found", "document.querySelector('[data-found]').innerText.includes('Gió Biển')").await?;
+    host.b
+        .wait("who was found", "document.querySelector('[data-found]').innerText.includes('Gió Biển')")
+        .await?;
     screen.sees("Hà").await?;
     pictures(&mut camera, &host, &screen, &ha, "standings").await?;
 

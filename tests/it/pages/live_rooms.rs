@@ -164,7 +164,8 @@ async fn a_room_takes_place_where_its_host_says(#[case] engine: Engine) {
     let made = async |edits: &[(&str, &str)]| {
         let page = send(&desk, NEW, &room(edits), "draw").await.expect(200);
         send(&desk, ARRANGE, &posted(&page), "create").await.expect(303);
-        let rows = "SELECT locality_scheme || ':' || locality_code FROM live_room ORDER BY created_at DESC, id DESC";
+        let rows =
+            "SELECT locality_scheme || ':' || locality_code FROM live_room ORDER BY created_at DESC, id DESC";
         site.texts(rows).await[0].clone()
     };
     assert_eq!(made(&[("place", COMMUNE)]).await, COMMUNE);
@@ -180,7 +181,10 @@ async fn a_room_takes_place_where_its_host_says(#[case] engine: Engine) {
     assert!(back.has(&format!("<option value=\"{COMMUNE}\" selected>")));
     for bad in ["unknown", "outside", "post-2025-07:99999", "post-2025-07:01", "x", "\"><script>"] {
         let page = send(&desk, NEW, &room(&[("place", bad)]), "draw").await.expect(422);
-        assert!(page.has("Không có nơi này") && page.has("href=\"#place\"") && !page.has("<script>"), "{bad}");
+        assert!(
+            page.has("Không có nơi này") && page.has("href=\"#place\"") && !page.has("<script>"),
+            "{bad}"
+        );
     }
     let mut fields = posted(&page);
     set(&mut fields, "place", 0, "post-2025-07:99999");

@@ -122,12 +122,16 @@ mod counted {
     fn spellings_of_one_answer_are_one_value_in_any_order() {
         let text = |text: &str, n| (Choice::Text(text.into()), n);
         let short = revision(Key::ShortText { accept: vec!["Quy Nhơn".into()], fold: Fold::Case });
-        let given = [text("quy nhơn", 2), text("Quy  Nhơn", 1), text("Pleiku", 3), text("  ", 9), text("An Khê", 1)];
+        let given =
+            [text("quy nhơn", 2), text("Quy  Nhơn", 1), text("Pleiku", 3), text("  ", 9), text("An Khê", 1)];
         let found = values(&short, false, TRUTH, given.clone());
         assert_eq!(told(&found), [("Quy Nhơn", 3, true), ("Pleiku", 3, false), ("An Khê", 1, false)]);
         assert_eq!(found.others, 0);
         assert_eq!(values(&short, false, TRUTH, given.clone().into_iter().rev()), found);
-        assert!(values(&short, true, TRUTH, given).values.iter().all(|v| !v.right), "nothing is right in a survey");
+        assert!(
+            values(&short, true, TRUTH, given).values.iter().all(|v| !v.right),
+            "nothing is right in a survey"
+        );
     }
 
     #[test]

@@ -39,7 +39,8 @@ pub(super) fn values(handle: &Handle, books: &Books, kept: &[Kept]) -> Sheet {
         for answer in kept.iter().filter(|k| (k.question, k.run) == at) {
             *counts.entry(answer.choice.as_str()).or_default() += 1;
         }
-        let given = counts.into_iter().filter_map(|(choice, n)| Some((serde_json::from_str(choice).ok()?, n)));
+        let given =
+            counts.into_iter().filter_map(|(choice, n)| Some((serde_json::from_str(choice).ok()?, n)));
         let found = export::values(&asked.revision, spec.survey, TRUTH_VI, given);
         let row = |words: String, count: u32, right: bool| {
             vec![

@@ -31,10 +31,14 @@ async fn every_value_and_every_answer_is_in_the_files(#[case] engine: Engine) {
         host.press("open").await;
         let typed = |n: usize| match question {
             1 => [json!({ "number": 4321.5 }), json!({ "number": 7 }), json!({ "number": 7 })][n].clone(),
-            2 => [json!({ "text": "Mật  khẩu bí ẩn" }), json!({ "text": "mật khẩu bí ẩn" }), json!({ "text": "=HYPERLINK(1)" })]
-                [n]
+            2 => [
+                json!({ "text": "Mật  khẩu bí ẩn" }),
+                json!({ "text": "mật khẩu bí ẩn" }),
+                json!({ "text": "=HYPERLINK(1)" }),
+            ][n]
                 .clone(),
-            _ => [room.asked.right(question), room.asked.wrong(question), room.asked.wrong(question)][n].clone(),
+            _ => [room.asked.right(question), room.asked.wrong(question), room.asked.wrong(question)][n]
+                .clone(),
         };
         for (n, phone) in phones.iter().enumerate() {
             phone.answer(question, &typed(n)).await.expect(200);

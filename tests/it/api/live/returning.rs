@@ -36,3 +36,25 @@ async fn who_comes_back_to_a_question_that_is_asked_again_is_told_so(#[case] eng
     host.presses(&["close", "reveal", "next"]).await;
     assert_eq!(lan.again().await.snapshot["voided"], Value::Null);
 }
+
+#[tokio::test]
+async fn a_quiet_stream_gives_signs_of_life_that_a_page_hears() {
+    // An event without a name, which a page hears as `message`, and with data, without which it would hear nothing.
+    let alive = server::live::stream::ALIVE;
+    assert_eq!(&alive[..], b"data:0\n\n");
+    let site = Site::start(Engine::Sqlite).await;
+    let room = site.room(&show("", &["T91-001"])).await;
+    let host = site.host("mc", &room).await;
+    let lan = site.phone("Lan", &room).await;
+    let phone = lan.api.open(&room.path("/events"), &[]).await;
+    let screen = host.desk.open(&room.path("/events?role=screen")).await;
+    let until_alive = async |mut response: reqwest::Response| {
+        let mut heard = Vec::new();
+        while !heard.ends_with(&alive) {
+            heard.extend_from_slice(&response.chunk().await.unwrap().expect("the stream goes on"));
+        }
+    };
+    // A page takes a stream for dead after 50 s without a word; the server lets at most 40 s pass.
+    let both = async { tokio::join!(until_alive(phone), until_alive(screen)) };
+    tokio::time::timeout(std::time::Duration::from_secs(48), both).await.expect("signs of life");
+}

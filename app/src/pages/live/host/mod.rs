@@ -15,10 +15,10 @@ use crate::i18n::{format, t};
 use crate::model::live::HostPage;
 use crate::model::{Chrome, Lang};
 use crate::pages::shell::Frame;
-pub use people::found_players;
 use domain::live::Phase;
 use domain::live::stage::HostSnapshot;
 use leptos::prelude::*;
+pub use people::found_players;
 
 /// The host's page.
 #[must_use]

@@ -186,7 +186,10 @@ fn whoever_stands_on_the_projector_can_be_renamed_and_taken_out() {
 
 #[test]
 fn the_host_sees_the_groups_by_both_figures() {
-    let group = GroupRow { rank: 1, name: "Lớp 5A".into(), players: 9, mean: 980.5, total: 12_345, rank_by_total: 2 };
+    let group =
+        GroupRow {
+            rank: 1, name: "Lớp 5A".into(), players: 9, mean: 980.5, total: 12_345, rank_by_total: 2
+        };
     let mut s = at(Phase::Standings { after: 3 });
     s.screen.standings = Some(StandingsFrame { groups: vec![group], ..StandingsFrame::default() });
     s.screen.top_k = Some(5);

@@ -35,7 +35,8 @@ pub async fn get(
     let handle = hub::room(&app, &pin).await?;
     let found = find::players(&handle, &ask.find);
     let snapshot = stream::host_now(&handle).await?.as_ref().clone();
-    let shown = HostPage { snapshot, find: ask.find, found: found.players, more: found.more, ..HostPage::default() };
+    let shown =
+        HostPage { snapshot, find: ask.find, found: found.players, more: found.more, ..HostPage::default() };
     let chrome = staff.desk.chrome(&app, &format!("/organiser/live/{pin}"));
     Ok(page(&chrome, StatusCode::OK, live::host(&chrome, shown)))
 }
@@ -57,5 +58,9 @@ pub async fn show(
     let status =
         if refusal.is_some() || code_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let chrome = staff.desk.chrome(app, &format!("/organiser/live/{pin}"));
-    Ok(page(&chrome, status, live::host(&chrome, HostPage { snapshot, refusal, code_wrong, ..HostPage::default() })))
+    Ok(page(
+        &chrome,
+        status,
+        live::host(&chrome, HostPage { snapshot, refusal, code_wrong, ..HostPage::default() }),
+    ))
 }

@@ -142,7 +142,9 @@ fn all_that_fit(wanted: &[Wanted], pool: &Pool, seed: u64) -> Vec<Line> {
 fn places(app: &App) -> String {
     let registry = &app.places.registry;
     let whole = registry.all().map(|(_, unit)| unit).find(|unit| {
-        unit.level == Level::Province && unit.key.scheme == PRESENT && !registry.units_in(&unit.key).is_empty()
+        unit.level == Level::Province
+            && unit.key.scheme == PRESENT
+            && !registry.units_in(&unit.key).is_empty()
     });
     let mut html = whole.map_or_else(String::new, |unit| {
         let choice = LocalityChoice::Unit(unit.key.clone()).to_string();
