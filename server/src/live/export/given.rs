@@ -95,11 +95,8 @@ pub(super) fn answers(
                 let choice: Option<Choice> = serde_json::from_str(choice).ok();
                 choice.map(|c| export::in_words(&asked.revision, &c, TRUTH_VI)).unwrap_or_default()
             });
-            let how = match got {
-                got if got.right => "x",
-                got if got.points > 0 && got.share > Points::ZERO => "một phần",
-                _ => "",
-            };
+            let partly = got.points > 0 && got.share > Points::ZERO;
+            let how = if got.right { "x" } else if partly { "một phần" } else { "" };
             rows.push(vec![
                 Cell::whole(player.number),
                 Cell::text(names.nickname(player.number)),

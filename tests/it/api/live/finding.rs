@@ -34,8 +34,8 @@ async fn a_player_who_joined_long_ago_is_found_by_name_and_by_number(#[case] eng
     }
     let (players, more) = found(&host, &path, "nguoi").await;
     assert_eq!((players.len(), more), (50, true));
-    assert_eq!(found(&host, &path, "210").await.0.len(), 1);
-    for nobody in ["", "%20", "khong-co", "0", "99999999999999"] {
+    assert_eq!(found(&host, &path, "210").await.0[0].0, 210);
+    for nobody in ["", "%20", "khong-co", "99999999999999"] {
         assert_eq!(found(&host, &path, nobody).await, (Vec::new(), false), "{nobody}");
     }
     // The page shows the same with the buttons, without scripts and for its script.
@@ -49,10 +49,10 @@ async fn a_player_who_joined_long_ago_is_found_by_name_and_by_number(#[case] eng
     }
     // What the buttons do.
     host.carried(&json!({ "command": "rename", "player": 1, "nickname": "Sóng" })).await;
-    assert_eq!(found(&host, &path, "gio").await.0, []);
+    assert!(found(&host, &path, "gio").await.0.is_empty());
     assert_eq!(found(&host, &path, "song").await.0, [(1, "Sóng".to_owned())]);
     host.carried(&json!({ "command": "remove", "player": 1, "ban": true })).await;
-    assert_eq!(found(&host, &path, "song").await.0, [], "who was taken out stands in the list of those");
+    assert!(found(&host, &path, "song").await.0.is_empty(), "who was taken out stands in the list of those");
     // Nobody else is told who is in the room.
     assert_eq!(first.api.get(&format!("{path}?q=nguoi")).await.problem().0, 401);
     assert_eq!(site.browser().get(&format!("{path}?q=nguoi")).await.problem(), (401, "signed_out".into()));
