@@ -96,7 +96,13 @@ pub(super) fn answers(
                 choice.map(|c| export::in_words(&asked.revision, &c, TRUTH_VI)).unwrap_or_default()
             });
             let partly = got.points > 0 && got.share > Points::ZERO;
-            let how = if got.right { "x" } else if partly { "một phần" } else { "" };
+            let how = if got.right {
+                "x"
+            } else if partly {
+                "một phần"
+            } else {
+                ""
+            };
             rows.push(vec![
                 Cell::whole(player.number),
                 Cell::text(names.nickname(player.number)),
