@@ -164,6 +164,8 @@ async fn a_room_takes_place_where_its_host_says(#[case] engine: Engine) {
     let made = async |edits: &[(&str, &str)]| {
         let page = send(&desk, NEW, &room(edits), "draw").await.expect(200);
         send(&desk, ARRANGE, &posted(&page), "create").await.expect(303);
+        // The newest is the one that was just made.
+        site.advance(1_000);
         let rows =
             "SELECT locality_scheme || ':' || locality_code FROM live_room ORDER BY created_at DESC, id DESC";
         site.texts(rows).await[0].clone()

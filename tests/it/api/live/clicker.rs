@@ -47,17 +47,17 @@ async fn a_projector_that_was_let_in_drives_the_show(#[case] engine: Engine) {
         json!({ "command": "rename", "player": 1, "nickname": "Hoa" }),
         json!({ "command": "rescue", "expect_seq": seq }),
     ] {
-        assert_eq!(clicker.command(&command).await.problem(), (401, "signed_out".into()), "{command}");
+        assert_eq!(clicker.command(&command).await.problem(), (401, "staff_signed_out".into()), "{command}");
     }
     let next = json!({ "command": "advance", "expect_seq": seq });
     // Nor another room's, nor a projector's that only asks.
     let second = site.room(&show("", &["T91-001"])).await;
     let first = json!({ "command": "advance", "expect_seq": 0 });
     let elsewhere = Host::at(clicker.desk.clone(), &second.pin);
-    assert_eq!(elsewhere.command(&first).await.problem(), (401, "signed_out".into()));
+    assert_eq!(elsewhere.command(&first).await.problem(), (401, "staff_signed_out".into()));
     let asking = site.browser();
     asking.get(&format!("/live/{}/screen", room.pin)).await.expect(200);
-    assert_eq!(Host::at(asking, &room.pin).command(&next).await.problem(), (401, "signed_out".into()));
+    assert_eq!(Host::at(asking, &room.pin).command(&next).await.problem(), (401, "staff_signed_out".into()));
     // Nor for another site's page.
     let forged = clicker
         .desk

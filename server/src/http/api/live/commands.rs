@@ -27,9 +27,9 @@ const SCREEN: &str = "screen";
 /// `resume`, each naming the event it shows.
 ///
 /// # Errors
-/// `signed_out`, `no_role`, `live_not_found`; 409 with the rule's own code (`live_stale`, `live_wrong_phase`…); `busy`.
+/// `staff_signed_out`, `no_role`, `live_not_found`; 409 with the rule's own code (`live_stale`, `live_wrong_phase`…); `busy`.
 #[utoipa::path(post, path = "/api/v1/live/{pin}/commands", request_body = Command, params(("pin" = String, Path)),
-    responses((status = 200, body = Done), (status = 401, description = "signed_out"), (status = 403, description = "no_role"),
+    responses((status = 200, body = Done), (status = 401, description = "staff_signed_out"), (status = 403, description = "no_role"),
         (status = 409, description = "live_stale, live_wrong_phase and the other refusals")))]
 pub async fn post(
     State(app): State<App>,
@@ -43,7 +43,7 @@ pub async fn post(
         let seq = command::carry_out(&handle, body, &staff.who.id).await?;
         return Ok(Json(Done { seq }));
     }
-    let refused = || if staff.is_some() { Failure::no_role() } else { Failure::signed_out() };
+    let refused = || if staff.is_some() { Failure::no_role() } else { Failure::staff_signed_out() };
     let token = screen_token(&app, &headers).filter(|_| body.is_a_clickers()).ok_or_else(refused)?;
     let handle = hub::room(&app, &pin).await?;
     if !screens::is_inside(&app, &handle, &token).await? {

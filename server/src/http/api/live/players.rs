@@ -34,11 +34,11 @@ pub struct Ask {
 /// Finds players to rename or take out, however long ago they joined.
 ///
 /// # Errors
-/// `signed_out`, `no_role`, `live_not_found`.
+/// `staff_signed_out`, `no_role`, `live_not_found`.
 #[utoipa::path(get, path = "/api/v1/live/{pin}/players",
     params(("pin" = String, Path), ("q" = String, Query, description = "a player's number, or a part of the name, marks or not"),
         ("view" = Option<String>, Query, description = "html: a finished view beside the data")),
-    responses((status = 200, body = Found), (status = 401, description = "signed_out"), (status = 403, description = "no_role")))]
+    responses((status = 200, body = Found), (status = 401, description = "staff_signed_out"), (status = 403, description = "no_role")))]
 pub async fn get(
     State(app): State<App>,
     Path(pin): Path<String>,
