@@ -52,6 +52,7 @@ fn snapshot(d: Data, phase: Phase, n: u32) -> PlayerSnapshot {
         reveal: None,
         own: None,
         standing: standing(d),
+        voided: None,
     }
 }
 
@@ -214,7 +215,7 @@ pub(super) fn all(lang: Lang, d: Data) -> Vec<(String, bool, String)> {
     }
     for (name, snapshot) in hosts(d) {
         let refusal = (name == "closed").then(|| d.s("Lúc này chưa làm được việc đó.", "Not now."));
-        let page = HostPage { snapshot, refusal, code_wrong: name == "lobby" };
+        let page = HostPage { snapshot, refusal, code_wrong: name == "lobby", ..HostPage::default() };
         all.push((format!("host-{name}"), false, pages::host(&c, page)));
     }
     all

@@ -23,7 +23,7 @@ fn room(d: Data, pin: &str, title: (&str, &str), phase: Phase, ago: i64) -> Room
         finished_at: over.then_some(NOW - ago + HOUR),
         host: d.s("Đoàn phường Quy Nhơn", "Youth Union of Quy Nhon"),
         downloads: if begun {
-            ["xlsx", "questions", "players", "groups"].map(file).into()
+            ["xlsx", "questions", "players", "groups", "values", "answers"].map(file).into()
         } else {
             Vec::new()
         },

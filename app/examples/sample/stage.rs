@@ -95,6 +95,7 @@ fn base(d: Data, phase: Phase, n: u32) -> ScreenSnapshot {
         players: 1_024,
         questions: 12,
         sounds: false,
+        top_k: Some(5),
         card: card(d, n),
         ..ScreenSnapshot::default()
     }

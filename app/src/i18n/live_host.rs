@@ -95,6 +95,7 @@ texts! {
 
         screens_title = "Màn hình lớn", "Projector";
         screens_lead = "Trên máy nối màn hình, mở địa chỉ này rồi nhập mã 4 số nó hiện ra:", "On the projector’s computer open this address and enter the 4-digit code it shows:";
+        screens_keys = "Màn hình đã ghép cũng điều khiển được bằng bàn phím hoặc bút trình chiếu cắm vào máy đó: tới, lui, tạm dừng.", "A paired projector can be driven by the keyboard or clicker on its computer too: forward, back, pause.";
         screen_code = "Mã ghép 4 số", "4-digit code";
         screen_do = "Ghép", "Pair";
         screen_waiting = "Đang chờ ghép:", "Waiting:";
@@ -104,6 +105,11 @@ texts! {
         people = "Người chơi", "Players";
         newest = "Vừa vào", "Newest";
         nobody = "Chưa có ai vào.", "Nobody is in yet.";
+        find = "Tìm người chơi", "Find a player";
+        find_do = "Tìm", "Find";
+        find_hint = "Một phần của tên (không cần dấu), hoặc số của người chơi.", "A part of the name, marks or not, or the player’s number.";
+        find_nobody = "Không có ai như vậy trong phòng.", "Nobody like that is in the room.";
+        find_more: Count = |n| format!("Đang hiện {n} người. Hãy gõ thêm để tìm hẹp hơn."), |n| format!("Showing {n}. Type more to narrow it down.");
         remove = "Mời ra", "Take out";
         remove_ask: Say = |name| format!("Mời {name} ra khỏi phòng? Người đó vẫn có thể xin vào lại."), |name| format!("Take {name} out of the room? They may ask to come back.");
         ban = "Cấm máy", "Ban";
@@ -136,7 +142,7 @@ texts! {
             "live_nobody_left" => "Không còn ai trên sàn: hãy cứu trợ hoặc kết thúc.",
             "live_finished" => "Phòng đã kết thúc.",
             "live_no_such_screen" => "Không có màn hình nào đang hiện mã này.",
-            "signed_out" => "Bạn đã đăng xuất. Hãy đăng nhập lại ở trang khác rồi bấm lại.",
+            "staff_signed_out" => "Bạn đã đăng xuất. Hãy đăng nhập lại ở trang khác rồi bấm lại.",
             "no_role" => "Tài khoản này không có quyền dẫn chương trình.",
             "busy" => "Máy chủ đang đông. Chưa có gì thay đổi, hãy bấm lại.",
             "network" => "Mất mạng: lệnh chưa tới máy chủ. Hãy bấm lại.",
@@ -161,7 +167,7 @@ texts! {
             "live_nobody_left" => "Nobody is left: rescue or end the questions.",
             "live_finished" => "The room is over.",
             "live_no_such_screen" => "No projector shows this code.",
-            "signed_out" => "You are signed out. Sign in again in another tab, then press again.",
+            "staff_signed_out" => "You are signed out. Sign in again in another tab, then press again.",
             "no_role" => "This account may not host.",
             "busy" => "The server is busy. Nothing has changed, please press again.",
             "network" => "No network: the command did not arrive. Please press again.",
@@ -191,7 +197,7 @@ pub const REFUSALS: [&str; 24] = [
     "live_nobody_left",
     "live_finished",
     "live_no_such_screen",
-    "signed_out",
+    "staff_signed_out",
     "no_role",
     "busy",
     "network",

@@ -54,11 +54,15 @@ texts! {
             "xlsx" => "Bảng tính XLSX",
             "questions" => "Theo câu (CSV)",
             "players" => "Theo người (CSV)",
+            "values" => "Đáp án đã cho (CSV)",
+            "answers" => "Từng câu trả lời (CSV)",
             _ => "Theo nhóm (CSV)",
         }, |code| match code {
             "xlsx" => "Workbook (XLSX)",
             "questions" => "By question (CSV)",
             "players" => "By player (CSV)",
+            "values" => "Values given (CSV)",
+            "answers" => "Every answer (CSV)",
             _ => "By group (CSV)",
         };
         pin_moved = "Mã PIN này nay là của phòng khác.", "Another room has this PIN now.";
@@ -207,7 +211,10 @@ texts! {
         ready_hint = "Màn hình đếm ngược trước khi câu hỏi mở.", "The projector counts down before a question opens.";
 
         hall = "Hội trường", "The hall";
-        hall_lead = "Giới hạn của phòng và âm thanh của màn hình lớn.", "The room’s limit and the projector’s sound.";
+        hall_lead = "Nơi tổ chức, giới hạn của phòng và âm thanh của màn hình lớn.", "The place, the room’s limit and the projector’s sound.";
+        place = "Nơi tổ chức", "Where it takes place";
+        place_none = "Theo cuộc thi, hoặc chưa rõ", "As the contest says, or not known";
+        place_hint = "Buổi thi được đếm cho xã, phường này trong chỉ tiêu số sự kiện đã tổ chức.", "The show is counted for this commune or ward among the events held.";
         capacity = "Nhiều nhất bao nhiêu điện thoại", "Phones at most";
         sounds = "Màn hình lớn phát âm thanh", "The projector makes sounds";
         sounds_hint = "Tiếng mở câu, hết giờ và trao hạng.", "For opening, time up and the places told.";
@@ -268,6 +275,7 @@ texts! {
             "too_many_lines" => "Chỉ viết trên một dòng.",
             "streak_beats_knowledge" => "Thưởng chuỗi không đi cùng “Ưu tiên hiểu biết”. Bỏ thưởng chuỗi, hoặc chọn cách tính điểm khác.",
             "no_room_for_bonus" => "Điểm mỗi câu ít quá, không còn chỗ cho điểm nhanh. Điểm của một câu phải nhiều hơn số câu, hoặc chọn “Chỉ tính đúng”.",
+            "no_such_place" => "Không có nơi này trong danh mục. Hãy chọn lại.",
             "duplicate" => "Có tên bị trùng.",
             "too_many_groups" => "Nhiều nhất 500 đội hoặc lớp.",
             "few_names" => "Cần ít nhất hai đội hoặc lớp, mỗi dòng một tên.",
@@ -280,6 +288,7 @@ texts! {
             "empty" => "This is not filled in.",
             "number" => "Please write a whole number, digits only.",
             "out_of_range" => "The number is out of its range.",
+            "no_such_place" => "There is no such place in the register. Please choose again.",
             "unknown" => "There is no such contest. Please choose again.",
             "none_fit" => "No question of the bank fits. Allow more topics, difficulties or kinds.",
             "too_many_questions" => "Too many: a room has at most 100 questions.",

@@ -46,7 +46,9 @@ texts! {
         standings_after: Count = |n| format!("Bảng xếp hạng sau câu {n}"), |n| format!("Standings after question {n}");
         best = "Dẫn đầu", "Leading";
         groups = "Theo nhóm", "Groups";
-        groups_how = "điểm trung bình của những người cao nhất", "mean of each group’s best";
+        groups_how: Count = |k| format!("Trung bình {k} người cao nhất. Bên dưới tên là tổng điểm cả nhóm."),
+            |k| format!("Mean of each group’s best {k}. Below the name: all its points.");
+        group_total: fn(&str, u32) -> String = |total, rank| format!("Tổng {total}, hạng {rank}"), |total, rank| format!("Total {total}, rank {rank}");
         frozen = "Bảng đang giữ kín đến lúc công bố", "Kept as it is until the announcement";
         up: Count = |n| format!("tăng {n} bậc"), |n| format!("up {n}");
         down: Count = |n| format!("giảm {n} bậc"), |n| format!("down {n}");

@@ -1,8 +1,9 @@
 //! One stream of server-sent events that comes back by itself, whatever happens to the network.
 //!
 //! The browser retries a dropped stream; what it gives up on (an error page, a phone that slept, another network) is opened
-//! anew here: at once when the page is seen again or the network returns, otherwise after a growing, jittered pause.
-//! Invariant: at most one stream is open.
+//! anew here: at once when the page is seen again or the network returns, otherwise after a growing, jittered pause. One that
+//! stands and says nothing for long (an access point that went away without a word) is dead: the server gives a sign of life
+//! when nothing else is to be said. Invariant: at most one stream is open.
 
 use super::dom;
 use js_sys::Function;
@@ -15,6 +16,8 @@ use web_sys::{Event, EventSource, MessageEvent};
 
 /// Milliseconds a stream may take to open before it is opened anew.
 const PATIENCE: i64 = 10_000;
+/// Milliseconds without a word after which a stream that stands is dead: the server lets at most 40 s pass.
+const SILENT: i64 = 50_000;
 /// Milliseconds out of sight after which a stream is not trusted any more.
 const SLEPT: i64 = 5_000;
 
@@ -30,6 +33,8 @@ pub(super) struct Stream {
     source: RefCell<Option<EventSource>>,
     handlers: RefCell<Option<(Function, Function, Function)>>,
     tried: Cell<i64>,
+    /// When it last said anything, steady ms.
+    heard: Cell<i64>,
     hidden: Cell<i64>,
     fails: Cell<u32>,
     over: Cell<bool>,
@@ -51,6 +56,7 @@ impl Stream {
             source: RefCell::default(),
             handlers: RefCell::default(),
             tried: Cell::new(0),
+            heard: Cell::new(0),
             hidden: Cell::new(i64::MAX),
             fails: Cell::new(0),
             over: Cell::new(false),
@@ -65,11 +71,13 @@ impl Stream {
     pub(super) fn again(&self) {
         self.close();
         self.tried.set(dom::steady_ms());
+        self.heard.set(dom::steady_ms());
         let Ok(source) = EventSource::new(&self.url) else { return };
         if let Some((open, message, error)) = &*self.handlers.borrow() {
             source.set_onopen(Some(open));
             source.set_onerror(Some(error));
-            for name in self.names {
+            // What has no name is the sign of life.
+            for name in self.names.iter().chain(&["message"]) {
                 _ = source.add_event_listener_with_callback(name, message);
             }
         }
@@ -104,6 +112,7 @@ impl Stream {
         });
         let s = Rc::clone(self);
         let message = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            s.heard.set(dom::steady_ms());
             let data = event.dyn_ref::<MessageEvent>().and_then(|m| m.data().as_string());
             if let Some(value) = data.and_then(|text| super::json::parse(&text)) {
                 (s.hear)(&event.type_(), &value);
@@ -169,8 +178,13 @@ impl Stream {
     }
 
     fn back(&self, anyway: bool) {
-        if !self.over.get() && (anyway || !self.stands()) {
-            self.again();
+        let silent = dom::steady_ms() - self.heard.get() > SILENT;
+        if self.over.get() || !(anyway || silent || !self.stands()) {
+            return;
         }
+        if silent {
+            (self.line)(false);
+        }
+        self.again();
     }
 }

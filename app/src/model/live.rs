@@ -5,7 +5,7 @@
 use super::FieldErrors;
 use domain::live::Phase;
 use domain::live::payload::PlayerSnapshot;
-use domain::live::stage::{HostSnapshot, ScreenSnapshot};
+use domain::live::stage::{HostSnapshot, PlayerLine, ScreenSnapshot};
 use domain::payload::Kind;
 
 /// `/live`: which room?
@@ -145,12 +145,18 @@ pub struct HostPage {
     pub refusal: Option<String>,
     /// A code of a projector was typed that nobody shows.
     pub code_wrong: bool,
+    /// Who is looked for: a number, or a part of a name.
+    pub find: String,
+    /// Who fits.
+    pub found: Vec<PlayerLine>,
+    /// Others fit too.
+    pub more: bool,
 }
 
 /// A file about a room that is over or running.
 #[derive(Clone, Debug, Default)]
 pub struct Download {
-    /// What it is, as a code: `xlsx`, `questions`, `players`, `groups` (the last three are CSV).
+    /// What it is, as a code: `xlsx`, `questions`, `players`, `groups`, `values`, `answers` (the others are CSV).
     pub what: &'static str,
     /// Its address.
     pub href: String,
@@ -259,6 +265,8 @@ pub struct RoomForm {
     pub capacity: String,
     /// The projector may make sounds.
     pub sounds: bool,
+    /// Where it takes place: `scheme:code`; empty: as the contest says, or unknown.
+    pub place: String,
 }
 
 impl Default for RoomForm {
@@ -294,6 +302,7 @@ impl Default for RoomForm {
             ready_seconds: s("3"),
             capacity: s("10000"),
             sounds: false,
+            place: String::new(),
         }
     }
 }
@@ -326,6 +335,7 @@ impl RoomForm {
             ("pace_standings", &self.pace_standings),
             ("ready_seconds", &self.ready_seconds),
             ("capacity", &self.capacity),
+            ("place", &self.place),
         ];
         all.extend(self.topics.iter().map(|v| ("topics", v.as_str())));
         all.extend(self.difficulty.iter().map(|v| ("difficulty", v.as_str())));
@@ -373,6 +383,7 @@ impl RoomForm {
             ready_seconds: one("ready_seconds"),
             capacity: one("capacity"),
             sounds: ticked("sounds"),
+            place: one("place"),
         }
     }
 }
@@ -397,6 +408,10 @@ pub struct NewRoomPage {
     pub contests: Vec<(String, String, u32)>,
     /// Topics of the bank.
     pub topics: Vec<TopicChoice>,
+    /// Places to choose from, as ready options.
+    pub places: String,
+    /// The name of the place that was chosen.
+    pub place_text: Option<String>,
     /// Questions of the second step, when the host came back from there: they travel along and can be kept.
     pub kept: Vec<KeptQuestion>,
     /// What was wrong: (name of the form's field, code).

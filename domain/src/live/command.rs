@@ -144,6 +144,19 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether a projector that a host let in may ask for this as well: what a clicker does, and no more. It names what
+    /// was seen, so nothing moves twice; nobody is taken out, nothing voided, nothing ended for good by it.
+    #[must_use]
+    pub fn is_a_clickers(&self) -> bool {
+        matches!(
+            self,
+            Self::Advance { expect_seq: Some(_) }
+                | Self::Back { expect_seq: Some(_) }
+                | Self::Pause { expect_seq: Some(_) }
+                | Self::Resume { expect_seq: Some(_) }
+        )
+    }
+
     /// What the sender had seen, where the command moves the stage.
     #[must_use]
     pub fn expect_seq(&self) -> Option<u64> {

@@ -2,6 +2,10 @@
 //!
 //! Invariant: every number here is that of the standings; voided and skipped questions are named and give nothing.
 
+mod given;
+
+pub use given::{MOST_VALUES, Value, Values, in_words, values};
+
 use super::board::{Got, GroupLine};
 use super::payload::SeatState;
 use super::room::Progress;

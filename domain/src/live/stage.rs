@@ -62,6 +62,9 @@ pub struct ScreenSnapshot {
     /// The run of the question at hand that was just declared void.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voided: Option<u32>,
+    /// How many of a group's best make its mean, where the room plays by groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top_k: Option<u32>,
 }
 
 /// The floor of a knock-out.

@@ -83,7 +83,7 @@ pub fn router(app: &App) -> Router {
         .route("/api/v1/attempts/{id}/result", get(api::submit_attempt::get))
         .route("/api/v1/indicators", get(api::indicators::get))
         .route("/api/v1/live/{pin}", get(api::live::room::get))
-        .route("/api/v1/live/{pin}/players", post(api::live::players::post))
+        .route("/api/v1/live/{pin}/players", get(api::live::players::get).post(api::live::players::post))
         .route("/api/v1/live/{pin}/probe", post(api::live::probe::post))
         .route("/api/v1/live/{pin}/events", get(api::live::events::get))
         .route("/api/v1/live/{pin}/answers", post(api::live::answers::post))

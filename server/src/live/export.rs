@@ -1,7 +1,9 @@
-//! The books of a show as files: per question, per player, per group.
+//! The books of a show as files: per question, per player, per group, what was answered, and every single answer.
 //!
 //! Invariant: made of the log, the players and the answers as they are on disk, folded anew: what the file says is what a
 //! restart would say. Cells that a spreadsheet would run as formulas are neutralised.
+
+mod given;
 
 use super::load;
 use super::room::{Handle, RosterNames};
@@ -27,13 +29,18 @@ pub enum Format {
     Players,
     /// Per locality, team or class, CSV.
     Groups,
+    /// What was typed, ordered and paired, with how many did, CSV.
+    Values,
+    /// Every answer that counts, CSV.
+    Answers,
 }
 
 impl Format {
     /// By its code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Xlsx, Self::Questions, Self::Players, Self::Groups].into_iter().find(|f| f.code() == code)
+        let all = [Self::Xlsx, Self::Questions, Self::Players, Self::Groups, Self::Values, Self::Answers];
+        all.into_iter().find(|f| f.code() == code)
     }
 
     /// Its code.
@@ -44,6 +51,8 @@ impl Format {
             Self::Questions => "questions",
             Self::Players => "players",
             Self::Groups => "groups",
+            Self::Values => "values",
+            Self::Answers => "answers",
         }
     }
 
@@ -121,11 +130,16 @@ pub async fn file(app: &App, handle: &Handle, format: Format) -> Outcome<Vec<u8>
     let questions = || questions(&loaded.handle, &books, &kept);
     let players = || players(&loaded.handle, &books, &names);
     let groups = || groups(&loaded.handle, &books, &names);
+    let values = || given::values(&loaded.handle, &books, &kept);
+    let answers = |most| given::answers(&loaded.handle, &books, &kept, &names, most);
     match format {
-        Format::Xlsx => workbook(&[questions(), players(), groups()]).map_err(|e| Failure::internal(&e)),
+        Format::Xlsx => workbook(&[questions(), players(), groups(), values(), answers(given::MOST_IN_BOOK)])
+            .map_err(|e| Failure::internal(&e)),
         Format::Questions => csv(&questions()),
         Format::Players => csv(&players()),
         Format::Groups => csv(&groups()),
+        Format::Values => csv(&values()),
+        Format::Answers => csv(&answers(usize::MAX)),
     }
 }
 

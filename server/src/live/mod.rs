@@ -11,6 +11,7 @@ pub mod command;
 pub mod create;
 pub(crate) mod decision;
 pub mod export;
+pub mod find;
 pub mod frames;
 pub mod hub;
 pub mod join;

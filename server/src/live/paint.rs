@@ -97,7 +97,14 @@ impl View<'_> {
             reveal: at_hand.filter(|_| revealed).and_then(|(question, run)| self.reveal(question, run)),
             own: at_hand.filter(|_| revealed).and_then(|_| self.show.own_result(seat.number, &names)),
             standing: self.show.own_standing(seat.number, &names),
+            voided: self.voided(),
         }
+    }
+
+    /// The run of the announced question that was just declared void.
+    fn voided(&self) -> Option<u32> {
+        let Phase::Ready { question, .. } = self.show.room().phase() else { return None };
+        self.show.room().played(question).and_then(|p| p.voided.last().copied())
     }
 
     /// A player's standing as JSON.
@@ -155,10 +162,6 @@ impl View<'_> {
             Phase::Reveal { question, run } => self.screen_reveal(question, run, counts),
             _ => None,
         };
-        let voided = match phase {
-            Phase::Ready { question, .. } => room.played(question).and_then(|p| p.voided.last().copied()),
-            _ => None,
-        };
         ScreenSnapshot {
             seq: room.seq(),
             now: self.now,
@@ -180,7 +183,8 @@ impl View<'_> {
             last: matches!(phase, Phase::Final | Phase::Finished)
                 .then(|| self.show.final_frame(ROWS, &names)),
             seats: self.seats(),
-            voided,
+            voided: self.voided(),
+            top_k: self.handle.spec.groups.as_ref().map(|g| g.top_k),
         }
     }
 

@@ -33,7 +33,8 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 /// After so long without a word, and before twice as long, comes a sign of life, so that proxies and phones know the line
 /// is up.
 const PING: Duration = Duration::from_secs(20);
-const ALIVE: Bytes = Bytes::from_static(b": \n\n");
+/// An event without a name: a page hears it, as it would not hear a comment, and so can tell a quiet stream from a dead one.
+pub const ALIVE: Bytes = Bytes::from_static(b"data:0\n\n");
 /// How often a stage's stream looks at the clock.
 const LOOK: Duration = Duration::from_secs(1);
 /// How long a stream goes on, by the site's clock, before the key it was opened with is looked at again: whoever signed out,

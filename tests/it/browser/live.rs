@@ -7,7 +7,7 @@ use super::screens::{Camera, folder};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 use std::net::Ipv4Addr;
-use thirtyfour::By;
+use thirtyfour::{By, Key, TypingData};
 
 const PASSWORD: &str = "Chuột chạy cùng sào";
 const LAPTOP: Shape = Shape { width: 1440, height: 900, ..PHONE };
@@ -91,6 +91,33 @@ impl Host {
     async fn command(&self, name: &str) -> Result<()> {
         self.post("commands", &json!({ "command": name })).await
     }
+
+    /// Presses the one button, once it says this.
+    async fn go(&self, words: &str) -> Result<()> {
+        let says = format!("document.querySelector('#go')?.textContent.includes({}) === true", json!(words));
+        self.b.wait(words, &says).await?;
+        self.b.tap("#go").await
+    }
+
+    /// Says yes to the question a button asks first.
+    async fn yes(&self) -> Result<()> {
+        until("the question", || async { self.b.driver.accept_alert().await.ok() }).await
+    }
+}
+
+/// Presses a key where no field or button hears it: at the host's laptop, or the clicker at the projector.
+async fn key(b: &Browser, key: impl Into<TypingData>) -> Result<()> {
+    b.eval("document.activeElement?.blur()").await?;
+    Ok(b.find("body").await?.send_keys(key.into()).await?)
+}
+
+/// Whether the clock stands, in everybody's sight.
+async fn stands(paused: bool, all: &[&Browser]) -> Result<()> {
+    for b in all {
+        let there = format!("(document.querySelector('[data-paused]') !== null) === {paused}");
+        b.wait("the clock", &there).await?;
+    }
+    Ok(())
 }
 
 async fn phone(server: &Server, pin: &str, nickname: &str) -> Result<Browser> {
@@ -156,12 +183,19 @@ async fn show(address: Ipv4Addr, mut camera: Option<&mut Camera>) -> Result<()> 
     host.b.sees("Gió Biển").await?;
     pictures(&mut camera, &host, &screen, &ha, "lobby").await?;
 
-    host.command("start").await?;
+    host.go("Bắt đầu").await?;
     phase("ready", &[&ha, &tu, &bien, &screen, &host.b]).await?;
     pictures(&mut camera, &host, &screen, &ha, "ready").await?;
-    host.command("open").await?;
+    key(&host.b, " ").await?;
     phase("open", &[&ha, &tu, &bien, &screen, &host.b]).await?;
     pictures(&mut camera, &host, &screen, &ha, "open").await?;
+    key(&host.b, "p").await?;
+    stands(true, &[&host.b, &screen]).await?;
+    ha.sees("Tạm dừng").await?;
+    pictures(&mut camera, &host, &screen, &ha, "paused").await?;
+    key(&host.b, "p").await?;
+    stands(false, &[&host.b, &screen]).await?;
+    ha.wait("the clock runs", "!document.body.innerText.includes('Tạm dừng')").await?;
 
     // One answers, one comes back by a reload, one has lost the network.
     ha.tap(".lv-opt").await?;
@@ -189,15 +223,27 @@ async fn show(address: Ipv4Addr, mut camera: Option<&mut Camera>) -> Result<()> 
         .wait("three answers on the projector", "document.body.innerText.replace(/\\s/g, '').includes('3/3')")
         .await?;
 
-    host.command("close").await?;
-    phase("closed", &[&ha, &tu, &bien]).await?;
-    host.command("reveal").await?;
+    host.go("Đóng câu hỏi").await?;
+    phase("closed", &[&ha, &tu, &bien, &screen, &host.b]).await?;
+    pictures(&mut camera, &host, &screen, &ha, "closed").await?;
+    key(&host.b, Key::Right).await?;
     phase("reveal", &[&ha, &tu, &bien, &screen, &host.b]).await?;
     // Her finger took the second option, whatever it was: she is told the right one, or that hers was.
     ha.wait("the answer", "/Đáp án đúng|Chính xác/.test(document.body.innerText)").await?;
     pictures(&mut camera, &host, &screen, &ha, "reveal").await?;
-    host.command("standings").await?;
+    host.go("Hiện bảng xếp hạng").await?;
     phase("standings", &[&ha, &screen, &host.b]).await?;
+    // The clicker is plugged into the projector's machine: back to the answer, and forward again.
+    key(&screen, Key::PageUp).await?;
+    phase("reveal", &[&ha, &screen, &host.b]).await?;
+    key(&screen, Key::PageDown).await?;
+    phase("standings", &[&ha, &screen, &host.b]).await?;
+    // Whoever stands on the projector can be found and renamed by a button.
+    host.b.find("#find").await?.send_keys("gio bien").await?;
+    host.b.tap(".hs-find button").await?;
+    host.b
+        .wait("who was found", "document.querySelector('[data-found]').innerText.includes('Gió Biển')")
+        .await?;
     screen.sees("Hà").await?;
     pictures(&mut camera, &host, &screen, &ha, "standings").await?;
 
@@ -239,7 +285,9 @@ async fn show(address: Ipv4Addr, mut camera: Option<&mut Camera>) -> Result<()> 
         host.b.driver.execute_async(script, Vec::new()).await?.json().as_str().unwrap_or_default().to_owned();
     let answered: u32 = csv.lines().skip(1).filter_map(|l| l.split(',').nth(6)?.parse::<u32>().ok()).sum();
     ensure!(answered == 7, "seven answers were acknowledged, the books say {answered}:\n{csv}");
-    host.command("finish").await?;
+    host.go("Đóng phòng").await?;
+    host.yes().await?;
+    phase("finished", &[&ha, &tu, &bien, &screen, &host.b]).await?;
     for b in [ha, tu, bien, screen, host.b] {
         b.close().await?;
     }

@@ -1,5 +1,6 @@
 //! The organiser's pages around live rooms: the list, and the two steps to a new one, as plain forms.
 
+use crate::harness::live::COMMUNE;
 use crate::harness::{Browser, Engine, MINUTE, Reply, SLUG, Site};
 use domain::live::RoomSpec;
 use domain::staff::Role;
@@ -149,6 +150,48 @@ async fn a_contest_gives_its_blueprint_and_its_name() {
     send(&desk, ARRANGE, &posted(&page), "create").await.expect(303);
     assert_eq!(site.texts("SELECT contest_id FROM live_room").await, [site.contest().id.clone()]);
     assert_eq!(site.texts("SELECT locality_code FROM live_room").await, ["52"]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_room_takes_place_where_its_host_says(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let desk = site.desk("mc", Role::Host).await;
+    let form = desk.get(NEW).await.expect(200);
+    assert!(form.has("name=\"place\"") && form.has("Phường Quy Nhơn") && form.has("post-2025-07:52\""));
+    let made = async |edits: &[(&str, &str)]| {
+        let page = send(&desk, NEW, &room(edits), "draw").await.expect(200);
+        send(&desk, ARRANGE, &posted(&page), "create").await.expect(303);
+        // The newest is the one that was just made.
+        site.advance(1_000);
+        let rows =
+            "SELECT locality_scheme || ':' || locality_code FROM live_room ORDER BY created_at DESC, id DESC";
+        site.texts(rows).await[0].clone()
+    };
+    assert_eq!(made(&[("place", COMMUNE)]).await, COMMUNE);
+    assert_eq!(made(&[("place", "post-2025-07:52")]).await, "post-2025-07:52", "the whole province");
+    assert_eq!(made(&[]).await, "special:unknown", "nothing is guessed");
+    // A contest has a place; the host knows better.
+    let of_contest = [("source", "contest"), ("contest", SLUG)];
+    assert_eq!(made(&of_contest).await, "post-2025-07:52");
+    assert_eq!(made(&[of_contest[0], of_contest[1], ("place", COMMUNE)]).await, COMMUNE);
+    // Back to the first step and forth again: the choice stays.
+    let page = send(&desk, NEW, &room(&[("place", COMMUNE)]), "draw").await.expect(200);
+    let back = send(&desk, ARRANGE, &posted(&page), "settings").await.expect(200);
+    assert!(back.has(&format!("<option value=\"{COMMUNE}\" selected>")));
+    for bad in ["unknown", "outside", "post-2025-07:99999", "post-2025-07:01", "x", "\"><script>"] {
+        let page = send(&desk, NEW, &room(&[("place", bad)]), "draw").await.expect(422);
+        assert!(
+            page.has("Không có nơi này") && page.has("href=\"#place\"") && !page.has("<script>"),
+            "{bad}"
+        );
+    }
+    let mut fields = posted(&page);
+    set(&mut fields, "place", 0, "post-2025-07:99999");
+    let page = send(&desk, ARRANGE, &fields, "create").await.expect(422);
+    assert!(page.has("Không có nơi này"));
 }
 
 #[tokio::test]

@@ -159,6 +159,7 @@ pub(super) fn snapshot(v: &JsValue) -> PlayerSnapshot {
         reveal: get(v, "reveal").map(|r| shared(&r)),
         own: get(v, "own").map(|o| own(&o)),
         standing: get(v, "standing").map(|s| standing(&s)).unwrap_or_default(),
+        voided: maybe(v, "voided"),
     }
 }
 

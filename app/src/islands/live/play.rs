@@ -35,6 +35,8 @@ const EVENTS: [&str; 13] = [
 const TICK: i32 = 250;
 /// Milliseconds after a clock's end within which the server says what comes; else the stream is opened anew.
 const OVERDUE: i64 = 4_000;
+/// Milliseconds at least from one measuring of the network to the next.
+const MEASURE: i64 = 30_000;
 /// Milliseconds without any word of the server after which the page is loaded again.
 const STREAMLESS: i32 = 9_000;
 
@@ -52,6 +54,10 @@ pub(super) struct Player {
     /// The server's word has come.
     told: Cell<bool>,
     awake: Cell<bool>,
+    /// The stream broke since it last stood.
+    broke: Cell<bool>,
+    /// When the network was last measured or will be next, steady ms.
+    measured: Cell<i64>,
     /// The clock's end that was found overdue.
     overdue: Cell<i64>,
     warned: Cell<i64>,
@@ -69,6 +75,8 @@ pub(super) fn begin() {
         seen_at: Cell::new(dom::wall_ms()),
         told: Cell::new(false),
         awake: Cell::new(false),
+        broke: Cell::new(false),
+        measured: Cell::new(dom::steady_ms()),
         overdue: Cell::new(0),
         warned: Cell::new(0),
     });
@@ -90,6 +98,10 @@ pub(super) fn begin() {
         p.dim_hint();
     });
     spawn_local(wire::probe(player.pin.clone()));
+    if let Some(window) = dom::window() {
+        let p = Rc::clone(&player);
+        dom::listen(&window, "online", move |_| p.measure());
+    }
     let p = Rc::clone(&player);
     spawn_local(async move {
         loop {
@@ -245,7 +257,28 @@ impl Player {
         }
     }
 
+    /// Measures the network again: it may be another one. A hall that comes back does not do it in one instant.
+    fn measure(&self) {
+        let (now, last) = (dom::steady_ms(), self.measured.get());
+        // One that is still to come will see this network too.
+        if last > now {
+            return;
+        }
+        let wait = (last + MEASURE - now).max(0) as i32 + dom::jitter(3_000);
+        self.measured.set(now + i64::from(wait));
+        let pin = self.pin.clone();
+        spawn_local(async move {
+            dom::sleep(wait).await;
+            wire::probe(pin).await;
+        });
+    }
+
     fn line(&self, good: bool) {
+        if !good {
+            self.broke.set(true);
+        } else if self.broke.replace(false) {
+            self.measure();
+        }
         if let Some(line) = dom::find::<HtmlElement>(".play-line") {
             line.set_hidden(good);
         }

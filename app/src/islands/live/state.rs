@@ -66,7 +66,7 @@ impl Game {
     #[cfg(any(feature = "ssr", test))]
     pub(crate) fn new(s: PlayerSnapshot) -> Self {
         let sent = if s.choice.is_some() { Sent::Received } else { Sent::Nothing };
-        Self { s, sent, ..Self::default() }
+        Self { voided: s.voided.is_some(), s, sent, ..Self::default() }
     }
 
     /// The question and run that take answers now.
@@ -103,11 +103,11 @@ impl Game {
             (None, _) => (Sent::Nothing, None),
             (Some(choice), _) => (Sent::Received, Some(choice.clone())),
         };
-        let before = (self.s.phase, self.s.paused, self.sent, self.removed);
+        let before = (self.s.phase, self.s.paused, self.sent, self.removed, self.voided);
         let standing = self.s.standing == s.standing && self.s.own == s.own;
         self.s = PlayerSnapshot { choice, ..s };
-        (self.sent, self.removed) = (sent, false);
-        if standing && before == (self.s.phase, self.s.paused, self.sent, self.removed) {
+        (self.sent, self.removed, self.voided) = (sent, false, self.s.voided.is_some());
+        if standing && before == (self.s.phase, self.s.paused, self.sent, self.removed, self.voided) {
             Change::Count
         } else {
             Change::Scene
@@ -343,6 +343,20 @@ mod tests {
         assert_eq!((g.s.choice.clone(), g.sent, g.open()), (None, Sent::Nothing, Some((1, 2))));
         assert_eq!(g.sent((1, 1), Sent::Received), Change::Nothing, "the old run's reply says nothing now");
         assert_eq!(g.sent, Sent::Nothing);
+    }
+
+    #[test]
+    fn who_comes_back_is_told_that_the_question_is_asked_again() {
+        let ready = Phase::Ready { question: 1, until: 40_000 };
+        let server = PlayerSnapshot { phase: ready, voided: Some(1), ..PlayerSnapshot::default() };
+        assert!(Game::new(server.clone()).voided, "on a page that was loaded again");
+        let mut g = playing();
+        assert_eq!(g.snapshot(server.clone()), Change::Scene);
+        assert!(g.voided, "on a stream that came back");
+        assert_eq!(g.snapshot(PlayerSnapshot { voided: None, ..server }), Change::Scene);
+        assert!(!g.voided);
+        g.question(open(1, 2));
+        assert!(!g.voided);
     }
 
     #[test]

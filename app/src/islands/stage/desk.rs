@@ -60,6 +60,12 @@ fn submit(stage: &Rc<Stage>, event: &Event) {
         let found = form.query_selector(&["input[name=", name, "]"].concat()).ok().flatten();
         found.and_then(|f| f.dyn_into::<HtmlInputElement>().ok()).map(|f| f.value())
     };
+    if form.has_attribute("data-find") {
+        event.prevent_default();
+        leave_typing();
+        find(stage);
+        return;
+    }
     if action.ends_with("/screens") {
         event.prevent_default();
         let body = js_sys::Object::new();
@@ -114,18 +120,49 @@ fn send(stage: &Rc<Stage>, to: &str, body: String) {
             Some(reply) if reply.status < 300 => {
                 hush();
                 leave_field();
+                // Who was found may have another name now, or be gone.
+                if dom::find::<Element>("[data-found] li").is_some() {
+                    find(&stage);
+                }
             }
-            Some(reply) => {
-                let problem = parse(&reply.text).unwrap_or(JsValue::NULL);
-                let code = text(&problem, "code").unwrap_or_default();
-                say(&word(&code)
-                    .or_else(|| text(&problem, "detail"))
-                    .or_else(|| word("other"))
-                    .unwrap_or_default());
-            }
-            None => say(&word("network").unwrap_or_default()),
+            other => refused(other),
         }
     });
+}
+
+/// Says why something was not done.
+fn refused(reply: Option<net::Reply>) {
+    let Some(reply) = reply else { return say(&word("network").unwrap_or_default()) };
+    let problem = parse(&reply.text).unwrap_or(JsValue::NULL);
+    let code = text(&problem, "code").unwrap_or_default();
+    say(&word(&code).or_else(|| text(&problem, "detail")).or_else(|| word("other")).unwrap_or_default());
+}
+
+/// Asks the server who fits what stands in the field, and shows them.
+fn find(stage: &Rc<Stage>) {
+    let (Some(field), Some(list)) =
+        (dom::find::<HtmlInputElement>("#find"), dom::find::<Element>("[data-found]"))
+    else {
+        return;
+    };
+    let wanted = String::from(js_sys::encode_uri_component(&field.value()));
+    let url = ["/api/v1/live/", &stage.pin, "/players?view=html&q=", &wanted].concat();
+    spawn_local(async move {
+        match net::ask_within(6_000, "GET", &url, None).await {
+            Some(reply) if reply.status == 200 => {
+                let html = parse(&reply.text).and_then(|found| text(&found, "html"));
+                list.set_inner_html(&html.unwrap_or_default());
+            }
+            other => refused(other),
+        }
+    });
+}
+
+/// The keys are the host's again.
+fn leave_typing() {
+    if let Some(field) = dom::find::<HtmlElement>("input:focus") {
+        _ = field.blur();
+    }
 }
 
 /// What was typed has been taken: the field is empty again, and the keys are the host's.
@@ -157,9 +194,7 @@ fn pressed(stage: &Rc<Stage>, event: &KeyboardEvent) {
         full();
         return;
     }
-    if !stage.host {
-        return;
-    }
+    // A projector that was let in drives the show as a clicker does; the rest is the host's.
     match key.as_str() {
         " " | "Enter" | "ArrowRight" | "PageDown" => command(stage, "advance", None),
         "ArrowLeft" | "PageUp" => command(stage, "back", None),
@@ -167,8 +202,8 @@ fn pressed(stage: &Rc<Stage>, event: &KeyboardEvent) {
             let paused = dom::find::<Element>("[data-paused]").is_some();
             command(stage, if paused { "resume" } else { "pause" }, None);
         }
-        "e" | "E" => command(stage, "extend", Some(10)),
-        "r" | "R" => {
+        "e" | "E" if stage.host => command(stage, "extend", Some(10)),
+        "r" | "R" if stage.host => {
             let now = dom::steady_ms();
             if now.saturating_sub(stage.asked.replace(now)) < AGAIN {
                 stage.asked.set(i64::MIN);

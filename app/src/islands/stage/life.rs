@@ -33,7 +33,7 @@ pub(super) struct Stage {
     pub(super) seq: Cell<i64>,
     /// Whether this is the host's device rather than a projector.
     desk: bool,
-    /// Whether commands may be sent from here.
+    /// Whether every command may be sent from here; others send what a clicker does.
     pub(super) host: bool,
     /// A command is on its way.
     pub(super) busy: Cell<bool>,

@@ -17,7 +17,7 @@ mod screen;
 mod stage;
 
 pub use arrange::arrange;
-pub use host::{host, host_stage};
+pub use host::{found_players, host, host_stage};
 pub use join::join;
 pub use new_room::new_room;
 pub use no_entry::no_entry;

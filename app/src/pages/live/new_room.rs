@@ -9,6 +9,7 @@ use crate::i18n::t;
 use crate::model::live::{KeptQuestion, NewRoomPage, RoomForm, TopicChoice};
 use crate::model::{Chrome, Console, Lang};
 use crate::pages::console::{Page, console_shell};
+use crate::ui::escape;
 use domain::live::spec::LONGEST_TITLE;
 use leptos::prelude::*;
 
@@ -22,7 +23,8 @@ pub fn new_room(chrome: &Chrome, console: &Console, page: NewRoomPage) -> String
     let lang = chrome.lang;
     let r = t(lang).live_rooms;
     console_shell(chrome, console, Page { title: r.new, ..Page::default() }, || {
-        let NewRoomPage { form, contests, topics, kept, errors } = page;
+        let NewRoomPage { form, contests, topics, places, place_text, kept, errors } = page;
+        let places = place_options(lang, &form.place, place_text.as_deref(), &places);
         let fields = Form { lang, errors: &errors };
         let count = kept.len() as u64;
         view! {
@@ -41,7 +43,7 @@ pub fn new_room(chrome: &Chrome, console: &Console, page: NewRoomPage) -> String
                 {ending(fields, &form)}
                 {knockout(fields, &form)}
                 {pace(fields, &form)}
-                {hall(fields, &form)}
+                {hall(fields, &form, places)}
                 <div class="act-bar">
                     {if count > 0 { view! {
                         <button class="btn" name="act" value="keep">{(r.keep)(count)}</button>
@@ -298,9 +300,30 @@ fn pace(fields: Form<'_>, form: &RoomForm) -> impl IntoView + use<> {
     section("pacing", r.pace, r.pace_lead, body)
 }
 
-fn hall(fields: Form<'_>, form: &RoomForm) -> impl IntoView + use<> {
+/// The choice first, then none, then the list.
+fn place_options(lang: Lang, chosen: &str, text: Option<&str>, list: &str) -> String {
+    let mut html = String::with_capacity(list.len() + 200);
+    if !chosen.is_empty() {
+        let (value, name) = (escape(chosen), escape(text.unwrap_or(chosen)));
+        html.push_str(&format!("<option value=\"{value}\" selected>{name}</option>"));
+    }
+    html.push_str(&format!("<option value=\"\">{}</option>", escape(t(lang).live_rooms.place_none)));
+    html.push_str(list);
+    html
+}
+
+fn hall(fields: Form<'_>, form: &RoomForm, places: String) -> impl IntoView + use<> {
     let r = t(fields.lang).live_rooms;
     let body = view! {
+        <div class="field">
+            <label for="place">{r.place}</label>
+            {fields.error("place")}
+            <select
+                id="place" name="place" aria-invalid=fields.invalid("place")
+                aria-describedby=fields.described("place", true) inner_html=places
+            ></select>
+            <span class="hint" id="place-hint">{r.place_hint}</span>
+        </div>
         <div class="figures">{fields.number("capacity", &form.capacity, None)}</div>
         {tick("sounds", r.sounds, r.sounds_hint, form.sounds)}
     };

@@ -89,6 +89,7 @@ fn label(lang: Lang, field: &str) -> Option<&'static str> {
         "pace_standings" => r.pace_standings,
         "ready_seconds" => r.ready_seconds,
         "capacity" => r.capacity,
+        "place" => r.place,
         _ => return None,
     })
 }

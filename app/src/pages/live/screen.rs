@@ -34,7 +34,7 @@ pub fn screen(chrome: &Chrome, page: ScreenPage) -> String {
                     <p class="screen-line" role="status" data-line="" hidden>{l.reconnecting}</p>
                     <div class="screen-stage" data-swap="" inner_html=stage></div>
                     <p class="screen-toast" role="status" data-toast="" hidden></p>
-                    {host.then(|| refusals(lang))}
+                    {refusals(lang)}
                     <div class="screen-tools">
                         {snapshot.sounds.then(|| view! {
                             <button type="button" data-tool="sounds" hidden>{l.sounds_on}</button>

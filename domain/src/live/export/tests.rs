@@ -1,4 +1,4 @@
-//! The books of a short show.
+//! The books of a short show, and values counted.
 
 use super::*;
 use crate::live::spec::{GroupKind, Groups, RoomSpec, ScoringRule};
@@ -80,4 +80,71 @@ fn rows_are_those_of_the_standings() {
         books.groups.iter().map(|g| (g.group, g.rank, g.best)).collect::<Vec<_>>(),
         [(1, 1, 1500), (0, 2, 1000)]
     );
+}
+
+mod counted {
+    use super::super::{MOST_VALUES, Values, in_words, values};
+    use crate::Choice;
+    use crate::payload::OptionView;
+    use crate::question::{Fold, Key, Revision};
+
+    const TRUTH: [&str; 2] = ["Đúng", "Sai"];
+
+    fn revision(key: Key) -> Revision {
+        let option = |id: &str| OptionView { id: id.into(), text: format!("Mục {id}") };
+        Revision {
+            id: "T01-001@0123456789ab".into(),
+            question: "T01-001".into(),
+            topic: "T01".into(),
+            topic_title: "Chủ đề".into(),
+            difficulty: 1,
+            audience: Vec::new(),
+            situation: false,
+            stem: "Câu hỏi?".into(),
+            options: ["a", "b"].map(option).into(),
+            key,
+            explanation: String::new(),
+            sources: Vec::new(),
+            competence: Vec::new(),
+            as_of: "2026-01-01".into(),
+            review_by: "2027-01-01".into(),
+            read_aloud: None,
+            image: None,
+            enemies: Vec::new(),
+        }
+    }
+
+    fn told(found: &Values) -> Vec<(&str, u32, bool)> {
+        found.values.iter().map(|v| (v.words.as_str(), v.count, v.right)).collect()
+    }
+
+    #[test]
+    fn spellings_of_one_answer_are_one_value_in_any_order() {
+        let text = |text: &str, n| (Choice::Text(text.into()), n);
+        let short = revision(Key::ShortText { accept: vec!["Quy Nhơn".into()], fold: Fold::Case });
+        let given =
+            [text("quy nhơn", 2), text("Quy  Nhơn", 1), text("Pleiku", 3), text("  ", 9), text("An Khê", 1)];
+        let found = values(&short, false, TRUTH, given.clone());
+        assert_eq!(told(&found), [("Quy Nhơn", 3, true), ("Pleiku", 3, false), ("An Khê", 1, false)]);
+        assert_eq!(found.others, 0);
+        assert_eq!(values(&short, false, TRUTH, given.clone().into_iter().rev()), found);
+        assert!(
+            values(&short, true, TRUTH, given).values.iter().all(|v| !v.right),
+            "nothing is right in a survey"
+        );
+    }
+
+    #[test]
+    fn orders_and_numbers_are_values_and_the_rest_is_counted_together() {
+        let order = revision(Key::Ordering { right: vec!["b".into(), "a".into()] });
+        let given = |ids: [&str; 2]| Choice::Order(ids.map(str::to_owned).into());
+        assert_eq!(in_words(&order, &given(["b", "a"]), TRUTH), "Mục b → Mục a");
+        let found = values(&order, false, TRUTH, [(given(["a", "b"]), 5), (given(["b", "a"]), 4)]);
+        assert_eq!(told(&found), [("Mục a → Mục b", 5, false), ("Mục b → Mục a", 4, true)]);
+        let number = revision(Key::Numeric { right: 3.0, tolerance: 0.0, unit: None });
+        let many = (0_u32..30).map(|n| (Choice::Number(n.into()), if n == 3 { 7 } else { 1 }));
+        let found = values(&number, false, TRUTH, many);
+        assert_eq!((found.values.len(), found.others), (MOST_VALUES, 10));
+        assert_eq!(told(&found)[0], ("3", 7, true));
+    }
 }

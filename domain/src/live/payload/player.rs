@@ -111,6 +111,9 @@ pub struct PlayerSnapshot {
     pub own: Option<OwnResult>,
     /// Where the player stands.
     pub standing: OwnStanding,
+    /// The run of the announced question that was just declared void.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voided: Option<u32>,
 }
 
 /// The lobby as phones see it.

@@ -27,6 +27,7 @@ use utoipa::OpenApi;
         indicators::get,
         live::room::get,
         live::players::post,
+        live::players::get,
         live::probe::post,
         live::events::get,
         live::answers::post,

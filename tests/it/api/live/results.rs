@@ -101,9 +101,9 @@ async fn the_files_say_what_was_shown(#[case] engine: Engine) {
         assert_eq!(row[4].parse::<i64>().unwrap(), group["total"].as_i64().unwrap());
     }
 
-    // The workbook holds the same three sheets, with numbers as numbers and names as text.
+    // The workbook holds the same sheets, with numbers as numbers and names as text; what was answered is in `books`.
     let mut book = Xlsx::new(Cursor::new(host.results("xlsx").await)).unwrap();
-    assert_eq!(book.sheet_names(), ["Câu hỏi", "Người chơi", "Nhóm"]);
+    assert_eq!(book.sheet_names(), ["Câu hỏi", "Người chơi", "Nhóm", "Phân bố", "Câu trả lời"]);
     let unquoted = |rows: Vec<Vec<String>>| -> Vec<Vec<String>> {
         let cell = |text: String| text.strip_prefix('\'').map(str::to_owned).unwrap_or(text);
         let trim = |mut row: Vec<String>| {

@@ -18,6 +18,7 @@ use crate::pages::shell::Frame;
 use domain::live::Phase;
 use domain::live::stage::HostSnapshot;
 use leptos::prelude::*;
+pub use people::found_players;
 
 /// The host's page.
 #[must_use]
@@ -51,6 +52,7 @@ pub fn host(chrome: &Chrome, page: HostPage) -> String {
                 })}
                 {page.code_wrong.then(|| view! { <p class="note warn" role="alert">{h.screen_wrong}</p> })}
                 <div class="host-stage" data-swap="" inner_html=stage></div>
+                {people::finder(lang, &page)}
                 <p class="host-toast" role="status" data-toast="" hidden></p>
                 <p class="sr" role="status" data-say=""></p>
                 {refusals(lang)}

@@ -3,6 +3,7 @@
 use super::controls::command;
 use crate::i18n::{format, t};
 use crate::model::Lang;
+use crate::model::live::HostPage;
 use domain::live::Phase;
 use domain::live::stage::{HostSnapshot, PlayerLine};
 use leptos::prelude::*;
@@ -33,6 +34,7 @@ pub(super) fn screens(lang: Lang, host: &HostSnapshot) -> impl IntoView + use<> 
             <summary>{h.screens_title} " · " {(h.screens)(u64::from(host.screens))}</summary>
             {asked.then(|| view! { <div class="tags"><span>{h.screen_waiting}</span> {waiting}</div> })}
             <p class="quiet">{h.screens_lead} " " <b translate="no">{here}</b></p>
+            <p class="quiet">{h.screens_keys}</p>
             <form class="hs-inline" method="post" action=action.clone()>
                 <label class="sr" for="screen-code">{h.screen_code}</label>
                 <input
@@ -98,6 +100,45 @@ pub(super) fn people(lang: Lang, host: &HostSnapshot) -> impl IntoView + use<> {
     }
 }
 
+/// Looking for anybody, however long ago they joined. It stands outside of what is swapped.
+pub(super) fn finder(lang: Lang, page: &HostPage) -> impl IntoView + use<> {
+    let h = t(lang).live_host;
+    let pin = page.snapshot.screen.pin.clone();
+    let looked = !page.find.trim().is_empty();
+    let list = if looked { found_players(lang, &pin, &page.found, page.more) } else { String::new() };
+    view! {
+        <section class="card stack tight hs-find">
+            <form class="stack tight" method="get" action=format!("/organiser/live/{pin}") data-find="">
+                <label for="find"><b>{h.find}</b></label>
+                <div class="hs-inline">
+                    <input
+                        class="input" id="find" name="find" type="search" maxlength="40" autocomplete="off"
+                        value=page.find.clone() aria-describedby="find-hint"
+                    />
+                    <button class="btn plain small">{h.find_do}</button>
+                </div>
+                <span class="hint" id="find-hint">{h.find_hint}</span>
+            </form>
+            <div class="stack tight" data-found="" role="status" inner_html=list></div>
+        </section>
+    }
+}
+
+/// Who was found, with what may be done with each.
+#[must_use]
+pub fn found_players(lang: Lang, pin: &str, found: &[PlayerLine], more: bool) -> String {
+    let h = t(lang).live_host;
+    if found.is_empty() {
+        return view! { <p class="quiet">{h.find_nobody}</p> }.to_html();
+    }
+    let rows = found.iter().map(|p| player(lang, pin, p, "found")).collect::<Vec<_>>();
+    view! {
+        <ul class="hs-people">{rows}</ul>
+        {more.then(|| view! { <p class="quiet">{(h.find_more)(found.len() as u64)}</p> })}
+    }
+    .to_html()
+}
+
 fn label(p: &PlayerLine) -> impl IntoView + use<> {
     view! {
         <span class="hs-name">
@@ -107,36 +148,37 @@ fn label(p: &PlayerLine) -> impl IntoView + use<> {
     }
 }
 
-/// `place` tells the lists apart: somebody may stand in two.
 fn player(lang: Lang, pin: &str, p: &PlayerLine, place: &'static str) -> impl IntoView + use<> {
+    view! { <li>{label(p)} {actions(lang, pin, p, place)}</li> }
+}
+
+/// Rename, take out, ban. `place` tells the lists apart: somebody may stand in several.
+pub(super) fn actions(lang: Lang, pin: &str, p: &PlayerLine, place: &'static str) -> impl IntoView + use<> {
     let h = t(lang).live_host;
     let action = format!("/organiser/live/{pin}/command");
     let remove = |ban: bool| format!("{{\"command\":\"remove\",\"player\":{},\"ban\":{ban}}}", p.number);
     let rename = format!("{{\"command\":\"rename\",\"player\":{}}}", p.number);
     let field = format!("{place}-name-{}", p.number);
     view! {
-        <li>
-            {label(p)}
-            <details class="hs-person" id=format!("{place}-{}", p.number)>
-                <summary class="btn plain small" aria-label=(h.person)(&p.nickname)>"⋯"</summary>
-                <form class="hs-inline" method="post" action=action.clone()>
-                    <label class="sr" for=field.clone()>{(h.rename_label)(&p.nickname)}</label>
-                    <input
-                        class="input" id=field name="nickname" type="text" maxlength="40" required autocomplete="off"
-                        value=p.nickname.clone()
-                    />
-                    <button class="btn plain small" name="command" value=rename>{h.rename}</button>
-                </form>
-                <form class="hs-inline" method="post" action=action>
-                    <button class="btn danger small" name="command" value=remove(false) data-ask=(h.remove_ask)(&p.nickname)>
-                        {h.remove}
-                    </button>
-                    <button class="btn danger small" name="command" value=remove(true) data-ask=(h.ban_ask)(&p.nickname)>
-                        {h.ban}
-                    </button>
-                </form>
-            </details>
-        </li>
+        <details class="hs-person" id=format!("{place}-{}", p.number)>
+            <summary class="btn plain small" aria-label=(h.person)(&p.nickname)>"⋯"</summary>
+            <form class="hs-inline" method="post" action=action.clone()>
+                <label class="sr" for=field.clone()>{(h.rename_label)(&p.nickname)}</label>
+                <input
+                    class="input" id=field name="nickname" type="text" maxlength="40" required autocomplete="off"
+                    value=p.nickname.clone()
+                />
+                <button class="btn plain small" name="command" value=rename>{h.rename}</button>
+            </form>
+            <form class="hs-inline" method="post" action=action>
+                <button class="btn danger small" name="command" value=remove(false) data-ask=(h.remove_ask)(&p.nickname)>
+                    {h.remove}
+                </button>
+                <button class="btn danger small" name="command" value=remove(true) data-ask=(h.ban_ask)(&p.nickname)>
+                    {h.ban}
+                </button>
+            </form>
+        </details>
     }
 }
 

@@ -1,8 +1,8 @@
 //! The one key says what it will do, commands name what was seen, and nothing is offered that would be refused.
 
-use super::host_stage;
+use super::{found_players, host_stage};
 use crate::model::Lang;
-use domain::live::payload::{Bar, Bars, Card, Reveal};
+use domain::live::payload::{Bar, Bars, Card, FinalFrame, GroupRow, Reveal, Row, StandingsFrame};
 use domain::live::stage::{HostSnapshot, PlayerLine, ScreenSnapshot, Script, Seats};
 use domain::live::{Command, Phase};
 use domain::payload::{Kind, OptionView};
@@ -160,6 +160,62 @@ fn the_host_sees_key_and_distribution_before_the_reveal() {
         draw(&HostSnapshot { bars: Some(Bars { bars, answered: 4, right: 3, partly: 0 }), ..at(OPEN) });
     assert!(html.contains("data-bar=\"b\"") && html.contains("width=\"75.00\"") && html.contains("✓"));
     assert!(html.contains("Chỉ người dẫn thấy"));
+}
+
+fn row(number: u32, rank: u32, nickname: &str) -> Row {
+    Row { rank, number, nickname: nickname.into(), group: None, total: 1_500, moved: None }
+}
+
+#[test]
+fn whoever_stands_on_the_projector_can_be_renamed_and_taken_out() {
+    let rows: Vec<Row> = (1..=10).map(|n| row(n + 40, n, "Tên xấu")).collect();
+    let mut table = at(Phase::Standings { after: 3 });
+    table.screen.standings = Some(StandingsFrame { rows: rows.clone(), ..StandingsFrame::default() });
+    let mut last = at(Phase::Final);
+    last.screen.last = Some(FinalFrame { rows, ..FinalFrame::default() });
+    for s in [table, last] {
+        let offered = commands(&draw(&s));
+        for player in 41..=50 {
+            for ban in [false, true] {
+                assert!(offered.contains(&Command::Remove { player, ban }), "{player}");
+            }
+            assert!(offered.contains(&Command::Rename { player, nickname: "Lan".into() }), "{player}");
+        }
+    }
+}
+
+#[test]
+fn the_host_sees_the_groups_by_both_figures() {
+    let group =
+        GroupRow {
+            rank: 1, name: "Lớp 5A".into(), players: 9, mean: 980.5, total: 12_345, rank_by_total: 2
+        };
+    let mut s = at(Phase::Standings { after: 3 });
+    s.screen.standings = Some(StandingsFrame { groups: vec![group], ..StandingsFrame::default() });
+    s.screen.top_k = Some(5);
+    let html = draw(&s);
+    for text in ["Trung bình 5 người cao nhất", "Lớp 5A", "980,5", "Tổng 12.345, hạng 2"] {
+        assert!(html.contains(text), "{text}: {html}");
+    }
+}
+
+#[test]
+fn who_was_found_has_the_same_buttons_as_the_list() {
+    let found = [PlayerLine { number: 9_999, nickname: "Tên xấu".into(), group: Some("Lớp 5A".into()) }];
+    let html = found_players(Lang::Vi, "482917", &found, true);
+    let offered = commands(&html);
+    assert_eq!(
+        offered,
+        [
+            Command::Rename { player: 9_999, nickname: "Lan".into() },
+            Command::Remove { player: 9_999, ban: false },
+            Command::Remove { player: 9_999, ban: true },
+        ]
+    );
+    assert!(html.contains("action=\"/organiser/live/482917/command\"") && html.contains("gõ thêm"));
+    assert!(found_players(Lang::Vi, "482917", &[], false).contains("Không có ai"));
+    let evil = [PlayerLine { number: 1, nickname: EVIL.into(), group: Some(EVIL.into()) }];
+    assert!(!found_players(Lang::Vi, "482917", &evil, false).contains("<img src=x"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The podium, and the last picture.
 
-use super::table::group;
+use super::table::{group, groups_head};
 use crate::i18n::{format, t};
 use crate::model::Lang;
 use domain::live::payload::Row;
@@ -49,7 +49,7 @@ pub(super) fn last(lang: Lang, s: &ScreenSnapshot) -> AnyView {
                 <div class="sc-groups-side">
                     <ol class="sc-table small">{rest}</ol>
                     {(!groups.is_empty()).then(|| view! {
-                        <h2>{l.groups} <small>{l.groups_how}</small></h2>
+                        {groups_head(lang, s)}
                         <ol class="sc-table small">{groups}</ol>
                     })}
                 </div>

@@ -6,9 +6,9 @@ use domain::live::payload::{CeremonyRow, GroupRow, Row};
 use domain::live::stage::ScreenSnapshot;
 use leptos::prelude::*;
 
-/// Rows of players and of groups on show.
+/// Rows of players and of groups on show; a group's has two lines.
 const ROWS: usize = 10;
-const GROUPS: usize = 8;
+const GROUPS: usize = 7;
 /// Rows of the ceremony on show: those around the one that is resolved next.
 const WINDOW: usize = 10;
 
@@ -32,7 +32,7 @@ pub(super) fn standings(lang: Lang, s: &ScreenSnapshot, after: u32) -> AnyView {
             {empty.then(|| view! { <p class="sc-lead">{l.nobody_played}</p> })}
             {(!floor && !groups.is_empty()).then(|| view! {
                 <div class="sc-groups-side">
-                    <h2>{l.groups} <small>{l.groups_how}</small></h2>
+                    {groups_head(lang, s)}
                     <ol class="sc-table small">{groups}</ol>
                 </div>
             })}
@@ -66,12 +66,19 @@ fn row(lang: Lang, r: &Row) -> impl IntoView + use<> {
     }
 }
 
-/// A group by the mean of its best.
+/// What the two figures of a group are.
+pub(super) fn groups_head(lang: Lang, s: &ScreenSnapshot) -> impl IntoView + use<> {
+    let l = t(lang).live_screen;
+    view! { <h2>{l.groups} {s.top_k.map(|k| view! { <small>{(l.groups_how)(u64::from(k))}</small> })}</h2> }
+}
+
+/// A group by the mean of its best, and by all its points.
 pub(super) fn group(lang: Lang, g: &GroupRow) -> impl IntoView + use<> {
+    let total = (t(lang).live_screen.group_total)(&format::integer(lang, g.total), g.rank_by_total);
     view! {
         <li class=if g.rank <= 3 { "sc-row top" } else { "sc-row" } data-row=format!("g{}", g.name)>
             <b class="sc-rank num">{g.rank.to_string()}</b>
-            <span class="sc-who"><b>{g.name.clone()}</b></span>
+            <span class="sc-who sc-group"><b>{g.name.clone()}</b> <small class="num">{total}</small></span>
             <b class="sc-total num">{format::mean(lang, g.mean)}</b>
         </li>
     }

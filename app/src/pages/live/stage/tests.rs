@@ -4,8 +4,8 @@ use super::screen_stage;
 use crate::model::Lang;
 use domain::live::Phase;
 use domain::live::payload::{
-    Bar, Bars, Card, CeremonyFrame, CeremonyRow, FinalFrame, GroupCount, Lobby, Reveal, Row, ScreenReveal,
-    StandingsFrame, TallyFrame,
+    Bar, Bars, Card, CeremonyFrame, CeremonyRow, FinalFrame, GroupCount, GroupRow, Lobby, Reveal, Row,
+    ScreenReveal, StandingsFrame, TallyFrame,
 };
 use domain::live::stage::{ScreenSnapshot, Seats};
 use domain::payload::{Kind, OptionView};
@@ -117,6 +117,31 @@ fn rows_can_be_followed_to_their_new_places() {
     assert!(
         html.contains("data-row=\"p7\"") && html.contains("data-moved=\"2\"") && html.contains("tăng 2 bậc")
     );
+}
+
+#[test]
+fn groups_stand_by_the_mean_of_their_best_and_by_all_their_points() {
+    let group = |rank, name: &str, mean, total, rank_by_total| GroupRow {
+        rank,
+        name: name.into(),
+        players: 40,
+        mean,
+        total,
+        rank_by_total,
+    };
+    let groups =
+        vec![group(1, "Xã Vĩnh Thịnh", 980.5, 12_345, 2), group(2, "Phường Quy Nhơn", 910.0, 1_234_567, 1)];
+    let table = StandingsFrame { groups: groups.clone(), ..StandingsFrame::default() };
+    let last = FinalFrame { rows: vec![row(1, 1, "Lan")], groups, players: 80 };
+    let s = ScreenSnapshot { standings: Some(table), last: Some(last), top_k: Some(5), ..open() };
+    for phase in [Phase::Standings { after: 3 }, Phase::Final] {
+        let html = draw(&ScreenSnapshot { phase, ..s.clone() });
+        for text in ["Trung bình 5 người cao nhất", "980,5", "Tổng 12.345, hạng 2", "Tổng 1.234.567, hạng 1"]
+        {
+            assert!(html.contains(text), "{text}: {html}");
+        }
+        assert!(html.find("Vĩnh Thịnh") < html.find("Quy Nhơn"), "a small commune can win");
+    }
 }
 
 #[test]

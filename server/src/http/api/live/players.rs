@@ -1,18 +1,60 @@
-//! `POST /api/v1/live/{pin}/players`: joins or rejoins.
+//! `POST /api/v1/live/{pin}/players`: joins or rejoins. `GET` finds players, for the host alone.
 
 use super::room::find;
 use super::{remember, token_of};
 use crate::error::Outcome;
 use crate::http::forms::Body;
-use crate::http::visitor::Caller;
+use crate::http::staff::Staff;
+use crate::http::visitor::{Caller, lang_of};
+use crate::live::find::{self as finding, Found};
+use crate::live::hub;
 use crate::live::join::{self, Kept};
 use crate::people::session;
 use crate::state::App;
 use crate::store::people::Participant;
-use axum::extract::{Path, State};
+use axum::Json;
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::live::payload::{Join, Joined};
+use domain::staff::Role;
 use http::{HeaderMap, StatusCode, header};
+use serde::Deserialize;
+
+/// Who is looked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Ask {
+    /// A number, or a part of a name.
+    #[serde(default)]
+    q: String,
+    /// `html`: the list as the host's page shows it beside the data.
+    #[serde(default)]
+    view: String,
+}
+
+/// Finds players to rename or take out, however long ago they joined.
+///
+/// # Errors
+/// `staff_signed_out`, `no_role`, `live_not_found`.
+#[utoipa::path(get, path = "/api/v1/live/{pin}/players",
+    params(("pin" = String, Path), ("q" = String, Query, description = "a player's number, or a part of the name, marks or not"),
+        ("view" = Option<String>, Query, description = "html: a finished view beside the data")),
+    responses((status = 200, body = Found), (status = 401, description = "staff_signed_out"), (status = 403, description = "no_role")))]
+pub async fn get(
+    State(app): State<App>,
+    Path(pin): Path<String>,
+    Query(ask): Query<Ask>,
+    headers: HeaderMap,
+    staff: Staff,
+) -> Outcome<Json<Found>> {
+    staff.require(Role::Host)?;
+    let handle = hub::room(&app, &pin).await?;
+    let mut found = finding::players(&handle, &ask.q);
+    if ask.view == "html" {
+        let list = ::app::pages::live::found_players(lang_of(&headers), &pin, &found.players, found.more);
+        found.html = Some(list);
+    }
+    Ok(Json(found))
+}
 
 /// Joins. Browsers keep the token as a cookie; others send it as `Authorization: Bearer`.
 ///

@@ -14,7 +14,7 @@ use serde::Deserialize;
 /// Which file.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Ask {
-    /// `xlsx`, `questions`, `players`, `groups` (the last three are CSV).
+    /// `xlsx`, `questions`, `players`, `groups`, `values`, `answers` (all but the first are CSV).
     #[serde(default)]
     format: String,
 }
@@ -24,7 +24,7 @@ pub struct Ask {
 /// # Errors
 /// `signed_out`, `no_role`, `live_not_found`, `bad_form`.
 #[utoipa::path(get, path = "/api/v1/live/{pin}/results",
-    params(("pin" = String, Path), ("format" = String, Query, description = "xlsx, questions, players or groups (CSV)")),
+    params(("pin" = String, Path), ("format" = String, Query, description = "xlsx, or as CSV questions, players, groups, values or answers")),
     responses((status = 200, description = "the file"), (status = 403, description = "no_role")))]
 pub async fn get(
     State(app): State<App>,
@@ -34,7 +34,7 @@ pub async fn get(
 ) -> Outcome<Response> {
     staff.require(Role::Host)?;
     let format = Format::from_code(&ask.format)
-        .ok_or_else(|| Failure::bad_form("format: xlsx, questions, players or groups"))?;
+        .ok_or_else(|| Failure::bad_form("format: xlsx, questions, players, groups, values or answers"))?;
     let handle = hub::room(&app, &pin).await?;
     let bytes = export::file(&app, &handle, format).await?;
     let name = format!("attachment; filename=\"live-{pin}-{}.{}\"", format.code(), format.extension());

@@ -173,6 +173,7 @@ async fn make(app: &App, staff: &Staff, form: RoomForm, mut lines: Vec<Line>) ->
         }
     };
     let spec = form::spec(&form, questions, &mut errors);
+    let place = form::place(app, &form, &mut errors);
     if let Err(faults) = spec.validate() {
         for fault in faults {
             let line = fault.question.and_then(|n| lines.get_mut((n as usize).checked_sub(1)?));
@@ -188,8 +189,9 @@ async fn make(app: &App, staff: &Staff, form: RoomForm, mut lines: Vec<Line>) ->
         return show(app, staff, form, lines, errors, None).await;
     }
     let contest = if form.source == "contest" { app.catalogue.by_slug(&form.contest) } else { None };
-    let locality =
-        contest.as_ref().map_or_else(|| LocalityChoice::Unknown.key(), |contest| contest.doc.area.clone());
+    let locality = place
+        .or_else(|| contest.as_ref().map(|contest| contest.doc.area.clone()))
+        .unwrap_or_else(|| LocalityChoice::Unknown.key());
     let new = NewRoom {
         spec,
         // A show of a demonstration contest is demonstration data as well.

@@ -10,6 +10,7 @@ use domain::live::pick::Filter;
 use domain::live::spec::{
     GroupKind, Groups, KnockoutRules, LiveQuestion, Pace, RoomSpec, Scoring, ScoringRule, SpecFault, Streak,
 };
+use domain::locality::{LocalityChoice, LocalityKey};
 use domain::payload::Kind;
 use domain::people::Audience;
 use domain::question::Revision;
@@ -155,6 +156,22 @@ pub fn spec(form: &RoomForm, questions: Vec<LiveQuestion>, errors: &mut FieldErr
         ready_seconds: n.read("ready_seconds", &form.ready_seconds),
         capacity: n.read("capacity", &form.capacity),
         sounds: form.sounds,
+    }
+}
+
+/// Where the form says that it takes place; `None` where it says nothing. What the register does not have, or has only of
+/// other provinces, is added to `errors`.
+#[must_use]
+pub fn place(app: &App, form: &RoomForm, errors: &mut FieldErrors) -> Option<LocalityKey> {
+    if form.place.is_empty() {
+        return None;
+    }
+    match LocalityChoice::parse(&form.place) {
+        Some(LocalityChoice::Unit(key)) if !app.places.registry.units_in(&key).is_empty() => Some(key),
+        _ => {
+            errors.push(("place", "no_such_place"));
+            None
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use super::form;
 use crate::error::Outcome;
 use crate::http::forms::Fields;
 use crate::http::staff::Staff;
-use crate::state::App;
+use crate::people::places::escape;
+use crate::state::{App, PRESENT};
 use ::app::model::live::{NewRoomPage, RoomForm, TopicChoice};
 use ::app::model::{FieldErrors, Section};
 use ::app::pages::live;
@@ -16,6 +17,7 @@ use domain::contest::ContestKind;
 use domain::draw::Pool;
 use domain::live::pick::{Filter, Wanted, What, pick};
 use domain::live::spec::{MOST_POINTS, MOST_QUESTIONS, SECONDS};
+use domain::locality::{Level, LocalityChoice};
 use domain::staff::Role;
 use http::StatusCode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +55,8 @@ pub async fn post(State(app): State<App>, staff: Staff, fields: Fields) -> Outco
     // Everything but the questions is checked now, so that nobody arranges a list for nothing. What depends on how
     // many there are is judged by the number asked for.
     let spec = form::spec(&form, Vec::new(), &mut errors);
+    // Asked for its mistakes; the list carries it on as typed.
+    let _ = form::place(&app, &form, &mut errors);
     if count > 0 && spec.freeze_last as usize >= count {
         errors.push(("freeze_last", "freeze_too_long"));
     }
@@ -134,6 +138,22 @@ fn all_that_fit(wanted: &[Wanted], pool: &Pool, seed: u64) -> Vec<Line> {
     lines
 }
 
+/// The province as a whole, and its communes.
+fn places(app: &App) -> String {
+    let registry = &app.places.registry;
+    let whole = registry.all().map(|(_, unit)| unit).find(|unit| {
+        unit.level == Level::Province
+            && unit.key.scheme == PRESENT
+            && !registry.units_in(&unit.key).is_empty()
+    });
+    let mut html = whole.map_or_else(String::new, |unit| {
+        let choice = LocalityChoice::Unit(unit.key.clone()).to_string();
+        format!("<option value=\"{}\">{}</option>", escape(&choice), escape(&unit.name))
+    });
+    html.push_str(&app.places.options_html);
+    html
+}
+
 /// Shows the first step with what was typed and what is wrong with it.
 ///
 /// # Errors
@@ -167,7 +187,17 @@ pub async fn show(
         .collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let kept = kept.into_iter().map(Line::kept).collect();
-    let shown = NewRoomPage { form, contests, topics: topics.into_values().collect(), kept, errors };
+    let place_text = LocalityChoice::parse(&form.place)
+        .and_then(|choice| app.places.registry.display_name(&choice.key(), false));
+    let shown = NewRoomPage {
+        form,
+        contests,
+        topics: topics.into_values().collect(),
+        places: places(app),
+        place_text,
+        kept,
+        errors,
+    };
     let chrome = staff.desk.chrome(app, HERE);
     Ok(page(&chrome, status, live::new_room(&chrome, &staff.console(app, Section::Live), shown)))
 }

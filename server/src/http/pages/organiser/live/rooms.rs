@@ -97,7 +97,7 @@ fn row(room: Stored, beside: Beside, host: String) -> RoomRow {
         href: format!("/api/v1/live/{}/results?format={what}", room.pin),
     };
     let downloads = if reachable && room.started_at.is_some() {
-        ["xlsx", "questions", "players", "groups"].map(file).into()
+        ["xlsx", "questions", "players", "groups", "values", "answers"].map(file).into()
     } else {
         Vec::new()
     };
