@@ -266,7 +266,7 @@ async fn a_room_that_cannot_be_read_stops_nobody_else(#[case] engine: Engine) {
     site.change("UPDATE live_room SET spec = '{' WHERE id = (SELECT max(id) FROM live_room)").await;
     let site = site.restart(1_000).await;
     let pins: Vec<String> = site.app.live.all().iter().map(|handle| handle.pin.clone()).collect();
-    assert_eq!(pins, [whole.pin.clone()]);
+    assert_eq!(pins, [whole.pin.as_str()]);
     let refused = site.api().get(&broken.path("")).await;
     assert!(refused.json()["detail"].as_str().unwrap().contains("cannot be read"));
     assert_eq!(refused.problem(), (500, "live_unreadable".into()));
