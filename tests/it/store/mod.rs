@@ -3,5 +3,6 @@
 mod item_stats;
 mod live;
 mod moments;
+mod ranks;
 mod review;
 mod sweeper;
