@@ -46,8 +46,8 @@ texts! {
         standings_after: Count = |n| format!("Bảng xếp hạng sau câu {n}"), |n| format!("Standings after question {n}");
         best = "Dẫn đầu", "Leading";
         groups = "Theo nhóm", "Groups";
-        groups_how: Count = |k| format!("Trung bình {k} người cao nhất. Bên dưới tên là tổng điểm cả nhóm."),
-            |k| format!("Mean of each group’s best {k}. Below the name: all its points.");
+        groups_how: Count = |k| format!("Trung bình {k} người cao nhất; dưới tên: tổng điểm"),
+            |k| format!("Mean of the best {k}; below the name: the total");
         group_total: fn(&str, u32) -> String = |total, rank| format!("Tổng {total}, hạng {rank}"), |total, rank| format!("Total {total}, rank {rank}");
         frozen = "Bảng đang giữ kín đến lúc công bố", "Kept as it is until the announcement";
         up: Count = |n| format!("tăng {n} bậc"), |n| format!("up {n}");

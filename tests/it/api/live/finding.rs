@@ -55,7 +55,10 @@ async fn a_player_who_joined_long_ago_is_found_by_name_and_by_number(#[case] eng
     assert!(found(&host, &path, "song").await.0.is_empty(), "who was taken out stands in the list of those");
     // Nobody else is told who is in the room.
     assert_eq!(first.api.get(&format!("{path}?q=nguoi")).await.problem().0, 401);
-    assert_eq!(site.browser().get(&format!("{path}?q=nguoi")).await.problem(), (401, "staff_signed_out".into()));
+    assert_eq!(
+        site.browser().get(&format!("{path}?q=nguoi")).await.problem(),
+        (401, "staff_signed_out".into())
+    );
     let (screen, _) = host.screen(&site).await;
     assert_eq!(screen.get(&format!("{path}?q=nguoi")).await.problem().0, 401);
 }
