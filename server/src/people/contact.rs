@@ -1,5 +1,13 @@
 //! Contacts for prizes: asked on the result page only, sealed, erasable, with an HMAC to find duplicates.
 
+use crate::store::people::Participant;
+
+/// Whether a contact may be asked of a person: their year of birth is told and they are no child.
+#[must_use]
+pub const fn may_ask(person: &Participant) -> bool {
+    person.child != 1 && person.birth_year.is_some()
+}
+
 /// A phone number as digits (`84…` → `0…`) or an e-mail address in lower case; `None` when it is neither.
 #[must_use]
 pub fn normalise(typed: &str) -> Option<String> {
