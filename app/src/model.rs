@@ -337,6 +337,11 @@ pub enum ContactAsk {
         /// Error code beside the field: `contact`, `consent`.
         error: Option<&'static str>,
     },
+    /// Not asked until the year of birth is told.
+    AgeFirst {
+        /// The person cannot rank without it.
+        needed: bool,
+    },
     /// Already given.
     Given,
 }
@@ -382,14 +387,18 @@ pub struct ResultPage {
     pub contact: ContactAsk,
     /// Why the person does not rank, as a code: `contact`, `group_code`, `roster_code`, `barred`; `None` when ranked.
     pub unranked: Option<&'static str>,
-    /// The group or roster code just typed is not one of this contest's.
-    pub group_wrong: bool,
+    /// What was wrong with the group or roster code just typed: `group_code`, `group_slow`.
+    pub group_wrong: Option<&'static str>,
     /// Time given back after an outage.
     pub extensions: Vec<domain::payload::ExtensionView>,
     /// The personal code, grouped `XXXXX-XXXXX`.
     pub code: String,
     /// Whether the standing is frozen now.
     pub frozen: bool,
+    /// Why this attempt does not count: `voided`, `blank`, `other` (another one counts instead); `None` when it does.
+    pub not_counted: Option<&'static str>,
+    /// Why the person stands on no board of the round: `none_counts`, `frozen`, `later`; `None` when they do.
+    pub no_rank: Option<&'static str>,
     /// Demonstration data.
     pub demo: bool,
 }
@@ -564,6 +573,8 @@ pub struct WhoPage {
 pub struct ContinuePage {
     /// Error code: `wrong`, `slow`.
     pub error: Option<&'static str>,
+    /// Minutes until another try makes sense, with `slow`.
+    pub minutes: u64,
 }
 
 /// Shared device: the last page a person sees.
@@ -577,7 +588,20 @@ pub struct FarewellPage {
     pub slug: Option<String>,
 }
 
-/// Something went wrong, or has to wait.
+/// Very many new people come from one network: a short wait with everything that was filled in.
+#[derive(Clone, Debug, Default)]
+pub struct WaitingPage {
+    /// Contest address part.
+    pub slug: String,
+    /// What was filled in, as (name, value) in the order sent; a name may repeat.
+    pub fields: Vec<(String, String)>,
+    /// Seconds after which sending it again makes sense.
+    pub seconds: u32,
+    /// Shared-device mode.
+    pub kiosk: bool,
+}
+
+/// Something went wrong.
 #[derive(Clone, Debug, Default)]
 pub struct ErrorPage {
     /// HTTP status.

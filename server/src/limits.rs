@@ -1,6 +1,8 @@
 //! Limits by purpose, keyed by what the purpose is about: a device, a person, a network. A school sits behind one
-//! address, so only registering and guessing codes look at networks, and those slow down rather than refuse.
+//! address, so only registering and guessing codes look at networks: registering slows down, and guessing ends for minutes.
 
+use crate::people::burst::Arrivals;
+use crate::people::misses::Misses;
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::net::IpAddr;
@@ -13,7 +15,12 @@ pub struct Limits {
     saves: DefaultKeyedRateLimiter<u128>,
     starts: DefaultKeyedRateLimiter<u128>,
     new_people: Option<DefaultKeyedRateLimiter<String>>,
-    code_misses: DefaultKeyedRateLimiter<String>,
+    /// Wrong personal codes, and wrong setup codes.
+    pub codes: Misses,
+    /// Wrong group and roster codes.
+    pub group_codes: Misses,
+    /// New people by network, counted for the organiser.
+    pub arrivals: Arrivals,
     all_code_misses: governor::DefaultDirectRateLimiter,
     indicators: DefaultKeyedRateLimiter<String>,
     pin_misses: DefaultKeyedRateLimiter<String>,
@@ -47,7 +54,10 @@ impl Limits {
             saves: RateLimiter::keyed(Quota::per_second(n(200)).allow_burst(n(600))),
             starts: RateLimiter::keyed(per_ten_minutes(120)),
             new_people: (new_people > 0).then(|| RateLimiter::keyed(per_ten_minutes(new_people))),
-            code_misses: RateLimiter::keyed(per_ten_minutes(10)),
+            codes: Misses::new(10),
+            // Classes type theirs behind one address, and pupils mistype.
+            group_codes: Misses::new(100),
+            arrivals: Arrivals::default(),
             all_code_misses: RateLimiter::direct(Quota::per_second(n(5)).allow_burst(n(200))),
             indicators: RateLimiter::keyed(per_ten_minutes(120)),
             // A hall shares one address, and people mistype.
@@ -79,12 +89,6 @@ impl Limits {
     #[must_use]
     pub fn new_person(&self, network: &str) -> Option<u32> {
         self.new_people.as_ref().and_then(|limit| wait(limit.check_key(&network.to_owned())))
-    }
-
-    /// One wrong code from this network; `Some(seconds)` when the network has used up its misses.
-    #[must_use]
-    pub fn code_miss(&self, network: &str) -> Option<u32> {
-        wait(self.code_misses.check_key(&network.to_owned()))
     }
 
     /// How long to hold the answer to a wrong code because everybody together misses too often. Slows, never blocks.
@@ -135,10 +139,12 @@ impl Limits {
     }
 
     /// Forgets keys that are back at rest; called now and then so that memory stays bounded.
-    pub fn tidy(&self) {
+    pub fn tidy(&self, now: i64) {
+        self.codes.tidy(now);
+        self.group_codes.tidy(now);
+        self.arrivals.tidy(now);
         self.saves.retain_recent();
         self.starts.retain_recent();
-        self.code_misses.retain_recent();
         self.indicators.retain_recent();
         self.pin_misses.retain_recent();
         self.live.retain_recent();

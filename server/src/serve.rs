@@ -129,7 +129,7 @@ async fn background(app: App, stop: CancellationToken) {
             ops::upkeep();
         }
         if ticks.is_multiple_of(60) {
-            app.limits.tidy();
+            app.limits.tidy(app.now());
         }
     }
 }

@@ -289,7 +289,7 @@ fn me(d: Data) -> MePage {
 }
 
 /// Codes of the error page.
-const ERRORS: [(&str, u16); 20] = [
+const ERRORS: [(&str, u16); 19] = [
     ("not_found", 404),
     ("contest_not_found", 404),
     ("not_yours", 403),
@@ -300,7 +300,6 @@ const ERRORS: [(&str, u16); 20] = [
     ("busy", 503),
     ("no_attempt_left", 409),
     ("paper_short", 503),
-    ("waiting", 429),
     ("bad_form", 422),
     ("csrf", 403),
     ("too_large", 413),
@@ -446,11 +445,24 @@ pub(crate) fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
                 },
             ),
         ),
-        ("continue", true, pages::continue_(&nobody("/continue"), ContinuePage { error: None })),
+        ("continue", true, pages::continue_(&nobody("/continue"), ContinuePage::default())),
         (
             "continue-wrong",
             true,
-            pages::continue_(&nobody("/continue"), ContinuePage { error: Some("wrong") }),
+            pages::continue_(&nobody("/continue"), ContinuePage { error: Some("wrong"), minutes: 0 }),
+        ),
+        (
+            "waiting",
+            false,
+            pages::waiting(
+                &nobody(&here),
+                WaitingPage {
+                    slug: slug.clone(),
+                    fields: vec![("nickname".to_owned(), d.s("Sao Mai", "Morning Star"))],
+                    seconds: 15,
+                    kiosk: false,
+                },
+            ),
         ),
         (
             "farewell",
@@ -497,7 +509,7 @@ pub(crate) fn all(lang: Lang, plain: bool) -> Vec<(String, bool, String)> {
             code,
             request_id: "01JD4K7Q".to_owned(),
             next: Some(here.clone()),
-            retry: matches!(code, "busy" | "waiting").then_some(8),
+            retry: (code == "busy").then_some(8),
         };
         pages.push((format!("error-{code}"), false, pages::error(&c(&here), page)));
     }

@@ -217,10 +217,12 @@ pub(super) fn result(d: Data, contact: ContactAsk, entry: Entry, shown: bool) ->
         late: if shown { Vec::new() } else { vec![9, 10] },
         contact,
         unranked: (!shown).then_some("contact"),
-        group_wrong: false,
+        group_wrong: None,
         extensions: Vec::new(),
         code: "7KQ2M-X9RTA".to_owned(),
         frozen: false,
+        not_counted: None,
+        no_rank: None,
         demo: true,
     }
 }

@@ -46,7 +46,6 @@ texts! {
             "Shared device: it forgets you when you finish. You get a personal code to see your result later.";
         error: Label = |code| match code {
             "nickname_short" => "Tên cần ít nhất 2 ký tự.",
-            "waiting" => "Đang có rất nhiều người vào cùng lúc từ mạng này. Những gì bạn ghi vẫn còn: chờ khoảng 15 giây rồi bấm Bắt đầu lần nữa.",
             "nickname_long" => "Tên dài quá, tối đa 20 ký tự.",
             "nickname_hidden" => "Tên có ký tự ẩn. Bạn hãy gõ lại bằng bàn phím.",
             "nickname_taken_words" => "Tên này có từ không phù hợp. Bạn chọn tên khác nhé.",
@@ -55,12 +54,12 @@ texts! {
             "birth_year" => "Bạn hãy chọn năm sinh. Nếu không muốn nói, chọn “Không muốn nói”.",
             "consent" => "Cần bạn đồng ý mục này thì mới dự thi được.",
             "group_code" => "Không tìm thấy mã này. Bạn xem lại mã, hoặc để trống.",
+            "group_slow" => "Từ mạng này đã có quá nhiều lần gõ sai mã lớp, mã nhóm. Bạn đợi vài phút, nhiều nhất là 10 phút, rồi thử lại; hoặc để trống ô mã và thi luôn.",
             "unit" => "Đơn vị này không có trong danh sách. Bạn hãy chọn lại.",
             "extra_time" => "Lựa chọn thêm giờ này không có trong thể lệ.",
             _ => "Bạn xem lại mục này giúp nhé.",
         }, |code| match code {
             "nickname_short" => "The nickname needs at least 2 characters.",
-            "waiting" => "Very many people are joining from this network at once. What you typed is kept: wait about 15 seconds and press Start again.",
             "nickname_long" => "The nickname is too long: 20 characters at most.",
             "nickname_hidden" => "The nickname contains hidden characters. Please type it again.",
             "nickname_taken_words" => "This nickname contains unsuitable words. Please choose another.",
@@ -69,6 +68,7 @@ texts! {
             "birth_year" => "Please choose a year, or “Rather not say”.",
             "consent" => "You can only take part if you agree to this.",
             "group_code" => "This code is unknown. Check it, or leave the field empty.",
+            "group_slow" => "Too many wrong group codes were typed from this network. Wait a few minutes, at most 10, and try again; or leave the field empty and take part now.",
             "unit" => "This organisation is not on the list. Please choose again.",
             "extra_time" => "This kind of extra time is not in the rules.",
             _ => "Please check this field.",

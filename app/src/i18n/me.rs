@@ -16,7 +16,7 @@ texts! {
             "me.contact_removed" => "Đã xóa liên lạc.",
             "me.seen" => "Cảm ơn bạn đã xác nhận.",
             "me.confirm" => "Chưa xóa gì cả. Bạn cần đánh dấu ô xác nhận.",
-            "me.slow" => "Thử sai nhiều lần quá. Bạn đợi vài phút rồi thử lại.",
+            "me.slow" => "Từ mạng này đã có quá nhiều lần gõ sai mã nên chưa làm gì cả. Bạn đợi vài phút, nhiều nhất là 10 phút, rồi thử lại.",
             _ => "",
         }, |code| match code {
             "me.saved" => "Your changes are saved.",
@@ -27,7 +27,7 @@ texts! {
             "me.contact_removed" => "Your contact is removed.",
             "me.seen" => "Thank you for confirming.",
             "me.confirm" => "Nothing was deleted. Please tick the box to confirm.",
-            "me.slow" => "Too many wrong codes. Please wait a few minutes and try again.",
+            "me.slow" => "Too many wrong codes were typed from this network, so nothing was done. Please wait a few minutes, at most 10, and try again.",
             _ => "",
         };
         new_device_title = "Có máy mới dùng mã của bạn", "A new device used your code";

@@ -25,11 +25,28 @@ texts! {
         passed = "Đạt", "Passed";
         not_passed = "Chưa đạt", "Not passed yet";
         counted = "Lượt này được tính", "This attempt counts";
-        not_counted = "Bạn có lượt khác được tính thay lượt này", "Another attempt of yours counts instead of this one";
+        not_counted: Label = |code| match code {
+            "voided" => "Ban tổ chức đã hủy lượt này nên lượt này không được tính",
+            "blank" => "Lượt này không có câu trả lời nào nên không được tính",
+            _ => "Bạn có lượt khác được tính thay lượt này",
+        }, |code| match code {
+            "voided" => "The organisers voided this attempt, so it does not count",
+            "blank" => "This attempt holds no answer, so it does not count",
+            _ => "Another attempt of yours counts instead of this one",
+        };
         ranks = "Thứ hạng của bạn", "Your rank";
         rank = "hạng", "rank";
         province = "Toàn cuộc thi", "Whole contest";
         too_few = "chưa đủ 5 người để xếp hạng", "fewer than 5 people: no ranking yet";
+        no_rank: Label = |code| match code {
+            "none_counts" => "Bạn chưa có lượt nào được tính trong vòng này, nên chưa có thứ hạng.",
+            "frozen" => "Bảng xếp hạng đang tạm dừng. Thứ hạng của bạn hiện khi vòng thi kết thúc.",
+            _ => "Thứ hạng đang được cập nhật. Bạn mở lại trang này sau ít phút.",
+        }, |code| match code {
+            "none_counts" => "No attempt of yours counts in this round, so there is no rank.",
+            "frozen" => "The standings are frozen. Your rank is shown when the round is over.",
+            _ => "The ranks are being brought up to date. Open this page again in a few minutes.",
+        };
         rank_changes = "Thứ hạng còn thay đổi cho đến khi vòng thi kết thúc.", "Ranks change until the round is over.";
         frozen = "Bảng xếp hạng đang tạm dừng trước giờ kết thúc.", "The standings are frozen until the round ends.";
         unranked_title = "Bạn chưa được xếp hạng", "You are not ranked yet";
@@ -52,6 +69,8 @@ texts! {
         contact_lead = "Chỉ dùng để báo tin và trao giải, được mã hóa, xóa sau khi trao giải xong.", "Used only to tell you about prizes. It is encrypted and deleted after the prizes are given.";
         contact_needed = "Cuộc thi này cần liên lạc thì mới xếp hạng.", "This contest ranks only people who leave a contact.";
         contact_optional = "Không bắt buộc.", "Optional.";
+        contact_age = "Chỉ người từ 16 tuổi trở lên mới để lại liên lạc: bạn cho biết năm sinh trước ở", "Only people of 16 or older leave a contact: tell your year of birth first, under";
+        contact_age_link = "“Dữ liệu của tôi”", "“My data”";
         contact_field = "Số điện thoại hoặc thư điện tử", "Phone number or e-mail";
         contact_consent = "Tôi đồng ý để ban tổ chức giữ liên lạc này cho đến khi trao giải xong.", "I agree that the organisers keep this contact until the prizes are given.";
         contact_send = "Gửi liên lạc", "Send contact";

@@ -1,18 +1,13 @@
 //! Something went wrong: what happened, whether anything is lost, what to do, and a button that leads on.
 
 use super::shell::{Frame, document};
-use super::waiting::waiting;
 use crate::i18n::t;
 use crate::model::{Chrome, ErrorPage};
 use leptos::prelude::*;
 
-/// The error page; too many new people from one network get the waiting page instead.
+/// The error page.
 #[must_use]
 pub fn error(chrome: &Chrome, page: ErrorPage) -> String {
-    // A page can wait by itself; a form that was sent cannot be sent again by itself.
-    if page.code == "waiting" && page.retry.is_some() {
-        return waiting(chrome, page);
-    }
     let lang = chrome.lang;
     let e = t(lang).error;
     let title = (e.what)(page.code);

@@ -28,6 +28,7 @@ pub fn farewell(chrome: &Chrome, page: FarewellPage) -> String {
                 <h1>{p.farewell_title}</h1>
                 {code}
                 <a class="btn" href=next>{p.farewell_next}</a>
+                <a class="btn plain" href="/continue">{p.who_code}</a>
             </div>
         }
     })

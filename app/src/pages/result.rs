@@ -75,8 +75,8 @@ fn headline(lang: Lang, page: &ResultPage) -> impl IntoView + use<> {
                 } else {
                     view! { <span class="tag warn">{r.not_passed}</span> }.into_any()
                 })}
-                <span class=if page.result.counted { "tag" } else { "tag off" }>
-                    {if page.result.counted { r.counted } else { r.not_counted }}
+                <span class=if page.not_counted.is_none() { "tag" } else { "tag off" }>
+                    {page.not_counted.map_or(r.counted, |why| (r.not_counted)(why))}
                 </span>
                 {ui::demo_tag(lang, page.demo)}
             </div>
@@ -99,6 +99,15 @@ fn ranks(lang: Lang, page: &ResultPage) -> AnyView {
                 <h2>{r.unranked_title}</h2>
                 <p>{(r.unranked)(why)}</p>
                 {(why == "group_code" || why == "roster_code").then(|| group_code(lang, page))}
+            </section>
+        }
+        .into_any();
+    }
+    if let Some(why) = page.no_rank {
+        return view! {
+            <section class="note stack tight">
+                <h2>{r.unranked_title}</h2>
+                <p>{(r.no_rank)(why)}</p>
             </section>
         }
         .into_any();
@@ -126,11 +135,11 @@ fn group_code(lang: Lang, page: &ResultPage) -> impl IntoView + use<> {
             <input type="hidden" name="back" value=format!("/attempts/{}/result", page.attempt) />
             <div class="field">
                 <label for="group_code">{r.group_field}</label>
-                {wrong.then(|| view! { <span class="error" id="group_code-error">{(j.error)("group_code")}</span> })}
+                {wrong.map(|code| view! { <span class="error" id="group_code-error">{(j.error)(code)}</span> })}
                 <input
                     id="group_code" name="group_code" type="text" class="code-input" required autocomplete="off"
                     autocapitalize="characters" spellcheck="false" maxlength="40"
-                    aria-invalid=wrong.then_some("true") aria-describedby=wrong.then_some("group_code-error")
+                    aria-invalid=wrong.map(|_| "true") aria-describedby=wrong.map(|_| "group_code-error")
                 />
             </div>
             <button class="btn plain">{r.group_send}</button>
@@ -161,6 +170,16 @@ fn contact(lang: Lang, page: &ResultPage) -> AnyView {
     let r = t(lang).result;
     match page.contact {
         ContactAsk::No => ().into_any(),
+        ContactAsk::AgeFirst { needed } => view! {
+            <section class="card stack tight" id="contact-age">
+                <h2>{r.contact_title}</h2>
+                <p>
+                    {needed.then_some(r.contact_needed)} " " {r.contact_age} " "
+                    <a class="link" href="/me">{r.contact_age_link}</a>
+                </p>
+            </section>
+        }
+        .into_any(),
         ContactAsk::Given => view! { <p class="note good">{r.contact_given}</p> }.into_any(),
         ContactAsk::Ask { needed, error } => {
             let line = |code: &'static str| {

@@ -13,6 +13,8 @@ pub fn who(chrome: &Chrome, page: WhoPage) -> String {
     let frame = Frame { title: p.who_title, without_who: true, ..Frame::default() };
     document(chrome, frame, || {
         let none = page.people.is_empty();
+        // Whoever sits at a shared device leaves by the page that shows their code, and only then comes the next one.
+        let leaving = chrome.kiosk && !none;
         let back = page.back.clone();
         let people = page
             .people
@@ -41,14 +43,18 @@ pub fn who(chrome: &Chrome, page: WhoPage) -> String {
         view! {
             <div class="stack">
                 <h1>{p.who_title}</h1>
-                <p class="quiet">{if none { p.who_none } else { p.who_lead }}</p>
+                <p class="quiet">
+                    {if leaving { p.who_shared } else if none { p.who_none } else { p.who_lead }}
+                </p>
                 <ul class="plain-list">{people}</ul>
-                {match page.join {
-                    Some(href) => view! { <a class="btn plain" href=href>{p.who_new}</a> },
-                    None => view! { <a class="btn plain" href="/".to_owned()>{p.who_new_home}</a> },
-                }}
-                <a class="btn plain" href="/continue">{p.who_code}</a>
-                {chrome.kiosk.then(|| view! {
+                {(!leaving).then(|| view! {
+                    {match page.join {
+                        Some(href) => view! { <a class="btn plain" href=href>{p.who_new}</a> },
+                        None => view! { <a class="btn plain" href="/".to_owned()>{p.who_new_home}</a> },
+                    }}
+                    <a class="btn plain" href="/continue">{p.who_code}</a>
+                })}
+                {leaving.then(|| view! {
                     <form method="post" action="/done"><button class="btn">{f.kiosk_done}</button></form>
                 })}
                 {back_link}

@@ -186,8 +186,9 @@ pub fn flags(lang: Lang, form: &JoinForm) -> impl IntoView + use<> {
 }
 
 /// A field for the personal code, with its own id because a page may ask for it more than once.
-pub fn code_field(lang: Lang, id: &'static str, error: Option<&'static str>) -> impl IntoView {
+pub fn code_field(lang: Lang, id: &'static str, error: Option<String>) -> impl IntoView {
     let f = t(lang).frame;
+    let invalid = error.is_some().then_some("true");
     let describe = if error.is_some() { format!("{id}-error {id}-hint") } else { format!("{id}-hint") };
     view! {
         <div class="field">
@@ -196,7 +197,7 @@ pub fn code_field(lang: Lang, id: &'static str, error: Option<&'static str>) -> 
             <input
                 id=id name="code" type="text" required class="code-input" maxlength="20" autocomplete="off"
                 autocapitalize="characters" spellcheck="false" aria-describedby=describe
-                aria-invalid=error.map(|_| "true")
+                aria-invalid=invalid
             />
             <span class="hint" id=format!("{id}-hint")>{f.code_hint}</span>
         </div>

@@ -132,11 +132,7 @@ fn page(app: &App, failure: &Failure, id: &str, lang: Lang, method: &http::Metho
         next: failure.next.clone().or_else(|| (get && failure.retry_after.is_some()).then_some(back)),
         retry: failure.retry_after.filter(|_| get),
     };
-    let html = if failure.code == "waiting" && get {
-        pages::waiting(&chrome, error)
-    } else {
-        pages::error(&chrome, error)
-    };
+    let html = pages::error(&chrome, error);
     let mut response = (status(failure), axum::response::Html(html)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -42,6 +42,8 @@ pub struct Caller {
     pub device: Option<Arc<Device>>,
     /// The person chosen by cookie, or the only one on the device.
     pub person: Option<String>,
+    /// A browser in shared-device mode.
+    pub kiosk: bool,
     /// Came with a cookie (a browser) rather than a bearer token.
     pub browser: bool,
     /// Where the call comes from.
@@ -199,39 +201,51 @@ impl Visitor {
     }
 }
 
-fn chosen<'d>(device: &'d Device, headers: &HeaderMap) -> Option<&'d String> {
+/// The cookie of a device that strangers share.
+pub const KIOSK: &str = "nhs_kiosk";
+
+/// The device as it may be used now, and the person taking part on it. On a shared device that is the person the cookie
+/// names or nobody, and whoever else was left there is as good as gone.
+fn present(device: Arc<Device>, headers: &HeaderMap, shared: bool) -> (Arc<Device>, Option<String>) {
     let who = cookie(headers, "nhs_who");
-    device.people.iter().find(|p| Some(p.as_str()) == who).or(match device.people.as_slice() {
-        [only] => Some(only),
+    let named = device.people.iter().find(|p| Some(p.as_str()) == who).cloned();
+    if shared {
+        return (device.alone(named.as_deref()), named);
+    }
+    let person = named.or_else(|| match device.people.as_slice() {
+        [only] => Some(only.clone()),
         _ => None,
-    })
+    });
+    (device, person)
 }
 
 impl FromRequestParts<App> for Visitor {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let asked =
+            parts.uri.query().is_some_and(|q| q.split('&').any(|p| p == "kiosk" || p.starts_with("kiosk=")));
+        let kiosk = asked || cookie(&parts.headers, KIOSK) == Some("1");
         let device = match cookie(&parts.headers, device_cookie(app)) {
             Some(token) => session::device(app, token).await?,
             None => None,
         };
-        let person = match device.as_ref().and_then(|d| chosen(d, &parts.headers)) {
-            Some(id) => {
+        let (device, person) = match device.map(|d| present(d, &parts.headers, kiosk)) {
+            Some((device, Some(id))) => {
                 let mut link = app.store.read().await?;
-                let here = device.as_ref().map_or("", |d| d.id.as_str());
-                crate::store::devices::visitor(&mut link, id, here).await?
+                let person = crate::store::devices::visitor(&mut link, &id, &device.id).await?;
+                (Some(device), person)
             }
-            None => None,
+            Some((device, None)) => (Some(device), None),
+            None => (None, None),
         };
         let (person, new_device) = person.map_or((None, false), |(p, new)| (Some(p), new));
-        let asked =
-            parts.uri.query().is_some_and(|q| q.split('&').any(|p| p == "kiosk" || p.starts_with("kiosk=")));
         Ok(Self {
             lang: lang_of(&parts.headers),
             device,
             person,
             new_device,
-            kiosk: asked || cookie(&parts.headers, "nhs_kiosk") == Some("1"),
+            kiosk,
             path: parts.uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string),
             network: network_of(address(parts, app)),
             label: label_of(&parts.headers),
@@ -253,10 +267,14 @@ impl FromRequestParts<App> for Caller {
             Some(token) => session::device(app, token).await?,
             None => None,
         };
-        let person = device.as_ref().and_then(|d| chosen(d, &parts.headers)).cloned();
+        // A token stands for the program that holds it; only a browser can be a shared one.
+        let kiosk = bearer.is_none() && cookie(&parts.headers, KIOSK) == Some("1");
+        let (device, person) =
+            device.map(|d| present(d, &parts.headers, kiosk)).map_or((None, None), |(d, p)| (Some(d), p));
         Ok(Self {
             device,
             person,
+            kiosk,
             browser: bearer.is_none(),
             ip: address(parts, app),
             english: lang_of(&parts.headers) == Lang::En,

@@ -2,6 +2,14 @@
 
 pub use domain::contact::normalise;
 
+use crate::store::people::Participant;
+
+/// Whether a contact may be asked of a person: their year of birth is told and they are no child.
+#[must_use]
+pub const fn may_ask(person: &Participant) -> bool {
+    person.child != 1 && person.birth_year.is_some()
+}
+
 /// A contact as shown back to its owner: `09•••••456`, `m•••@example.vn`.
 #[must_use]
 pub fn mask(contact: &str) -> String {

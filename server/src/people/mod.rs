@@ -3,6 +3,7 @@
 pub mod burst;
 pub mod code;
 pub mod contact;
+pub mod misses;
 pub mod places;
 pub mod qr;
 pub mod register;

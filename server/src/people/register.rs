@@ -75,11 +75,25 @@ pub struct Registered {
 pub enum On<'a> {
     /// One that is known.
     Held(&'a Arc<Device>),
+    /// One that is known and shared by strangers: whoever was there is taken off it in the same step.
+    Shared(&'a Arc<Device>),
     /// A new one, with a rough description.
     New {
         /// e.g. `Chrome, Android`.
         label: &'a str,
     },
+}
+
+impl<'a> On<'a> {
+    /// The device somebody came with, or a new one.
+    #[must_use]
+    pub fn of(device: Option<&'a Arc<Device>>, shared: bool, label: &'a str) -> Self {
+        match device {
+            Some(device) if shared => Self::Shared(device),
+            Some(device) => Self::Held(device),
+            None => Self::New { label },
+        }
+    }
 }
 
 /// Checks everything at once, so that a form can show every mistake beside its field.
@@ -154,7 +168,7 @@ pub fn check(
             } else if doc.identity == IdentityNeed::RosterCode {
                 roster = Some(app.secrets.code_hmac(&super::plain_code(code)));
             } else {
-                wrong.push(("group_code", "group_code"));
+                wrong.push(WRONG_CODE);
             }
         }
         membership = (m.unit_id.is_some() || m.group_id.is_some() || roster.is_some()).then_some(m);
@@ -179,6 +193,41 @@ pub fn check(
     })
 }
 
+/// As [`check`], for somebody new in a contest; a group or roster code is judged only while the network may still miss.
+///
+/// # Errors
+/// `too_many` when this network used up its misses at such codes; storage errors.
+pub async fn check_new(
+    app: &App,
+    told: &Told,
+    (id, doc): (&str, &Contest),
+    network: &str,
+) -> Outcome<Result<Checked, Mistakes>> {
+    let judge = async {
+        let checked = check(app, told, Some((id, doc)), true);
+        if let Ok(known) = &checked
+            && !roster_free(app, known).await?
+        {
+            return Ok(Err(vec![WRONG_CODE]));
+        }
+        Ok(checked)
+    };
+    if told.group_code.as_deref().is_none_or(|code| code.trim().is_empty()) {
+        return judge.await;
+    }
+    let wrong = |told: &Result<Checked, Mistakes>| told.as_ref().is_err_and(|m| m.contains(&WRONG_CODE));
+    app.limits.group_codes.judged(network, app.now(), judge, wrong).await
+}
+
+/// A code that the contest does not know, or that somebody else has used.
+const WRONG_CODE: (&str, &str) = ("group_code", "group_code");
+
+async fn roster_free(app: &App, checked: &Checked) -> Outcome<bool> {
+    let (Some(hmac), Some(m)) = (&checked.roster, &checked.membership) else { return Ok(true) };
+    let mut link = app.store.read().await?;
+    Ok(people::roster_code_free(&mut link, &m.contest_id, hmac).await?)
+}
+
 /// Saves a checked person on a device and returns their id and code.
 ///
 /// # Errors
@@ -191,11 +240,8 @@ pub async fn register(
 ) -> Outcome<Result<Registered, Mistakes>> {
     let now = app.now();
     let year = domain::calendar::year_of(now);
-    if let (Some(hmac), Some(m)) = (&checked.roster, &checked.membership) {
-        let mut link = app.store.read().await?;
-        if !people::roster_code_free(&mut link, &m.contest_id, hmac).await? {
-            return Ok(Err(vec![("group_code", "group_code")]));
-        }
+    if !roster_free(app, &checked).await? {
+        return Ok(Err(vec![WRONG_CODE]));
     }
     let id = crate::random::id(now);
     let code = app.secrets.personal_code(&id, 0);
@@ -224,13 +270,14 @@ pub async fn register(
         erased_at: None,
     };
     let (device_id, fresh, token) = match on {
-        On::Held(device) => (device.id.clone(), None, None),
+        On::Held(device) | On::Shared(device) => (device.id.clone(), None, None),
         On::New { label } => {
             let token = crate::random::token();
             let hash = crate::secret::token_hash(&token);
             (crate::random::id(now), Some((hash, label.to_owned())), Some(token))
         }
     };
+    let shared = matches!(on, On::Shared(_));
     app.store
         .write(move |link| {
             Box::pin(async move {
@@ -239,11 +286,14 @@ pub async fn register(
                     devices::insert(link, &device_id, &hash, &label, now).await?;
                 }
                 devices::hold(link, &device_id, &row.id, false, now).await?;
+                if shared {
+                    devices::release_others(link, &device_id, Some(&row.id)).await?;
+                }
                 Ok(())
             })
         })
         .await?;
-    if let On::Held(device) = on {
+    if let On::Held(device) | On::Shared(device) = on {
         app.sessions.forget(&device.token_hash);
     }
     Ok(Ok(Registered { id, code, token }))
@@ -282,8 +332,19 @@ async fn insert(
 /// contest knows no such code, or somebody else has used it.
 ///
 /// # Errors
-/// Storage errors.
-pub async fn join_group(app: &App, person: &str, contest: &str, doc: &Contest, typed: &str) -> Outcome<bool> {
+/// `too_many` when this network used up its misses at such codes; storage errors.
+pub async fn join_group(
+    app: &App,
+    person: &str,
+    contest: (&str, &Contest),
+    typed: &str,
+    network: &str,
+) -> Outcome<bool> {
+    let judge = take_group(app, person, contest, typed);
+    app.limits.group_codes.judged(network, app.now(), judge, |known| !known).await
+}
+
+async fn take_group(app: &App, person: &str, (contest, doc): (&str, &Contest), typed: &str) -> Outcome<bool> {
     let mut m = Membership { contest_id: contest.to_owned(), ..Membership::default() };
     let mut roster = None;
     if let Some((unit, group)) = doc.group_by_code(typed) {

@@ -24,6 +24,17 @@ pub struct Device {
 }
 
 impl Device {
+    /// The device with this person alone on it, or with nobody.
+    #[must_use]
+    pub fn alone(self: &Arc<Self>, person: Option<&str>) -> Arc<Self> {
+        let people: Vec<String> =
+            self.people.iter().filter(|p| Some(p.as_str()) == person).cloned().collect();
+        if people.len() == self.people.len() {
+            return Arc::clone(self);
+        }
+        Arc::new(Self { people, ..Self::clone(self) })
+    }
+
     /// Whether the device holds this person.
     #[must_use]
     pub fn holds(&self, person: &str) -> bool {
@@ -116,6 +127,21 @@ pub async fn release(app: &App, device: &str, person: &str) -> Outcome<()> {
         .write(move |link| Box::pin(async move { Ok(devices::release(link, &device, &person).await?) }))
         .await?;
     app.sessions.forget_all();
+    Ok(())
+}
+
+/// Takes everybody off a shared device, or everybody but the one who sits there now.
+///
+/// # Errors
+/// Storage errors.
+pub async fn release_others(app: &App, device: &Device, but: Option<&str>) -> Outcome<()> {
+    let (id, but) = (device.id.clone(), but.map(str::to_owned));
+    app.store
+        .write(move |link| {
+            Box::pin(async move { Ok(devices::release_others(link, &id, but.as_deref()).await?) })
+        })
+        .await?;
+    app.sessions.forget(&device.token_hash);
     Ok(())
 }
 

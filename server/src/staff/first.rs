@@ -74,13 +74,15 @@ pub async fn code(app: &App) -> Outcome<Option<Code>> {
 /// `too_many` when this network used up its misses; storage errors.
 pub async fn check(app: &App, typed: &str, network: &str) -> Outcome<bool> {
     let hmac = domain::code::normalise(typed).map(|code| app.secrets.code_hmac(&code));
-    let mut link = app.store.read().await?;
-    let standing = staff::setup_link(&mut link, PURPOSE).await?;
-    drop(link);
-    let opens = standing
-        .is_some_and(|s| s.used_at.is_none() && app.now() < s.expires_at && Some(s.code_hmac) == hmac);
+    let judge = async {
+        let mut link = app.store.read().await?;
+        let standing = staff::setup_link(&mut link, PURPOSE).await?;
+        Ok(standing
+            .is_some_and(|s| s.used_at.is_none() && app.now() < s.expires_at && Some(s.code_hmac) == hmac))
+    };
+    let opens = app.limits.codes.judged(network, app.now(), judge, |opens| !opens).await?;
     if !opens {
-        crate::people::code::missed(app, network).await?;
+        crate::people::code::missed(app).await;
     }
     Ok(opens)
 }

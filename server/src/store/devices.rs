@@ -79,6 +79,16 @@ pub async fn release(link: &mut Link, device: &str, person: &str) -> Result<(), 
         .map(drop))
 }
 
+/// Takes everybody off a device but one person; everybody when nobody is named.
+pub async fn release_others(link: &mut Link, device: &str, but: Option<&str>) -> Result<(), Error> {
+    sql!(link, c => sqlx::query("DELETE FROM device_participant WHERE device_id = $1 AND participant_id <> $2")
+        .bind(device)
+        .bind(but.unwrap_or_default())
+        .execute(c)
+        .await
+        .map(drop))
+}
+
 /// The devices of a person.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct DeviceOf {
@@ -108,13 +118,20 @@ pub async fn of_person(link: &mut Link, person: &str) -> Result<Vec<DeviceOf>, E
     .await)
 }
 
-/// The owner has seen the new devices.
-pub async fn acknowledge(link: &mut Link, person: &str) -> Result<(), Error> {
-    sql!(link, c => sqlx::query("UPDATE device_participant SET seen_by_owner = 1 WHERE participant_id = $1")
-        .bind(person)
-        .execute(c)
-        .await
-        .map(drop))
+/// The owner, on this device, has seen the devices that came after it. A device that a code brought answers neither for
+/// itself nor for those before it: whoever used the code could hide it otherwise.
+pub async fn acknowledge(link: &mut Link, person: &str, here: &str) -> Result<(), Error> {
+    sql!(link, c => sqlx::query(
+        "UPDATE device_participant SET seen_by_owner = 1
+         WHERE participant_id = $1 AND device_id <> $2 AND EXISTS (
+            SELECT 1 FROM device_participant AS h WHERE h.participant_id = $1 AND h.device_id = $2
+            AND (h.by_code = 0 OR h.added_at < device_participant.added_at))",
+    )
+    .bind(person)
+    .bind(here)
+    .execute(c)
+    .await
+    .map(drop))
 }
 
 #[derive(sqlx::FromRow)]
@@ -124,16 +141,18 @@ struct Visiting {
     unseen: i64,
 }
 
-/// A person who was not erased, and whether another device than this one came by their code and nobody has
-/// acknowledged it: what every page asks, in one go.
+/// A person who was not erased, and whether another device came by their code that this one is to be told of and nobody
+/// has acknowledged: what every page asks, in one go.
 pub async fn visitor(
     link: &mut Link,
     person: &str,
     here: &str,
 ) -> Result<Option<(Participant, bool)>, Error> {
     let found: Option<Visiting> = sql!(link, c => sqlx::query_as(
-        "SELECT p.*, (SELECT count(*) FROM device_participant AS d WHERE d.participant_id = p.id
-            AND d.device_id <> $2 AND d.by_code = 1 AND d.seen_by_owner = 0) AS unseen
+        "SELECT p.*, (SELECT count(*) FROM device_participant AS d
+            JOIN device_participant AS h ON h.participant_id = d.participant_id AND h.device_id = $2
+            WHERE d.participant_id = p.id AND d.device_id <> $2 AND d.by_code = 1 AND d.seen_by_owner = 0
+            AND (h.by_code = 0 OR h.added_at < d.added_at)) AS unseen
          FROM participant AS p WHERE p.id = $1 AND p.erased_at IS NULL",
     )
     .bind(person)

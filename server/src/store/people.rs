@@ -389,7 +389,7 @@ pub async fn barred(link: &mut Link, contest: &str, contact_hmac: &str) -> Resul
     Ok(n > 0)
 }
 
-/// Records many new people from one network.
+/// Records many new people from one network: these are added to those the row already holds.
 pub async fn add_burst(
     link: &mut Link,
     id: &str,
@@ -400,7 +400,7 @@ pub async fn add_burst(
 ) -> Result<(), Error> {
     sql!(link, c => sqlx::query(
         "INSERT INTO burst (id, network_hmac, people, from_at, to_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (id) DO UPDATE SET people = excluded.people, to_at = excluded.to_at",
+         ON CONFLICT (id) DO UPDATE SET people = burst.people + excluded.people, to_at = excluded.to_at",
     )
     .bind(id)
     .bind(network)

@@ -93,3 +93,37 @@ async fn a_child_ranks_by_group_code_where_others_leave_a_contact(#[case] engine
     sit(&site, &grouped).await;
     assert_eq!(ranked(&site).await, 1);
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_belongs_to_a_contest_needs_its_name(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let someone = Someone::named("Không tên cuộc");
+    for (field, who) in [
+        ("unit", someone.clone().unit("truong-a")),
+        ("group_code", someone.clone().group("THUA-10A1")),
+        ("extra_time", someone.clone().slow()),
+    ] {
+        let mut body = who.body();
+        body.as_object_mut().unwrap().remove("contest");
+        let told = site.api().post("/api/v1/participants", &body).await;
+        assert_eq!(told.problem(), (422, "bad_form".into()), "{field}");
+        let detail = told.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.starts_with(&format!("{field}: ")) && detail.contains("`contest`"), "{detail}");
+    }
+    assert_eq!(site.number("SELECT count(*) FROM participant").await, 0);
+    let mut body = someone.body();
+    body.as_object_mut().unwrap().remove("contest");
+    site.api().post("/api/v1/participants", &body).await.expect(201);
+    // Too many wrong codes are told as such.
+    let wrong = someone.group("THUA-9Z9").body();
+    for _ in 0..100 {
+        site.api().post("/api/v1/participants", &wrong).await.expect(422);
+    }
+    let told =
+        site.api().post("/api/v1/participants", &Someone::named("Đúng mã").group("THUA-10A1").body()).await;
+    assert_eq!(told.problem(), (429, "too_many".into()));
+    assert!(!told.header("retry-after").is_empty());
+}

@@ -119,3 +119,95 @@ async fn half_filled_answers_stay_on_their_question(#[case] engine: Engine) {
     let stored = site.texts(&format!("SELECT choice FROM answer WHERE position = {at}")).await;
     assert_eq!(stored, [r#"{"number":4321.5}"#]);
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_emptied_field_clears_what_stood_there(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let phone = site.browser();
+    let attempt = phone.join(&Someone::named("Sao Mai")).await;
+    let paper = site.paper(&attempt).await;
+    for (kind, field, typed) in [("numeric", "number", "12"), ("short_text", "text", "mật khẩu")] {
+        let at = paper.of_kind(kind);
+        let action = format!("/attempts/{attempt}/answers/{at}");
+        let rows = format!("SELECT coalesce(choice, '-') FROM answer WHERE position = {at}");
+        let sends = async |typed: &str| {
+            let to = phone.post(&action, &[(field, typed), ("go", "stay")]).await.leads();
+            assert!(to.ends_with(&format!("?q={at}&notice=saved")), "{to}");
+            site.texts(&rows).await
+        };
+        assert!(sends("").await.is_empty(), "{kind}: nothing stood there, nothing is saved");
+        assert!(sends(typed).await[0].contains(typed));
+        // A form without the field says nothing about it.
+        phone.post(&action, &[("go", "stay")]).await.expect(303);
+        assert!(site.texts(&rows).await[0].contains(typed));
+        assert_eq!(sends(" ").await, ["-"], "{kind}");
+        assert_eq!(sends("").await, ["-"], "{kind}");
+        let page = phone.get(&format!("/attempts/{attempt}/review")).await.expect(200);
+        assert!(page.has("Còn chưa trả lời"));
+        assert!(sends(typed).await[0].contains(typed), "and it can be answered again");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn the_result_says_why_it_does_not_count_and_why_there_is_no_rank(#[case] engine: Engine) {
+    let freeze = [("review = \"after_round\"", "review = \"after_round\"\nfreeze_hours = 24")];
+    let site = Site::edited(engine, &freeze).await;
+    let phone = site.browser();
+    let (another, few) = ("Bạn có lượt khác được tính", "chưa đủ 5 người");
+    let hands_in = async |attempt: &str, answered: u32| {
+        let paper = site.paper(attempt).await;
+        for position in 1..=answered {
+            let fields = paper.form(position, true);
+            phone.post(&format!("/attempts/{attempt}/answers/{position}"), &pairs(&fields)).await.expect(303);
+        }
+        let submit = format!("/attempts/{attempt}/submit");
+        let to = phone.post(&submit, &[("prediction", ""), ("confirm_blanks", "1")]).await.leads();
+        site.advance(MINUTE);
+        to
+    };
+    let starts = async || {
+        let to = phone.post("/contests/thi-thu/attempts", &[]).await.leads();
+        to.strip_prefix("/attempts/").unwrap().to_owned()
+    };
+    // The only attempt, handed in without an answer.
+    let blank = phone.join(&Someone::named("Sao Mai")).await;
+    let blank = hands_in(&blank, 0).await;
+    let page = phone.get(&blank).await.expect(200);
+    assert!(page.has("Lượt này không có câu trả lời nào nên không được tính") && !page.has(another));
+    assert!(page.has("Bạn chưa có lượt nào được tính trong vòng này") && !page.has(few));
+    // One that counts; four neighbours are missing.
+    let good = hands_in(&starts().await, 4).await;
+    let page = phone.get(&good).await.expect(200);
+    assert!(page.has("Lượt này được tính") && page.has(few) && !page.has("Bạn chưa có lượt nào"));
+    assert!(phone.get(&blank).await.expect(200).has("Lượt này không có câu trả lời nào"));
+    // A worse one on the next day.
+    site.travel("2026-11-23T09:00");
+    let worse = hands_in(&starts().await, 1).await;
+    assert!(phone.get(&worse).await.expect(200).has(another));
+
+    // Somebody else begins when the standing is frozen.
+    site.travel("2026-11-27T09:00");
+    let late = site.browser();
+    let attempt = late.join(&Someone::named("Sao Hôm")).await;
+    let paper = site.paper(&attempt).await;
+    let fields = paper.form(1, true);
+    late.post(&format!("/attempts/{attempt}/answers/1"), &pairs(&fields)).await.expect(303);
+    let submit = format!("/attempts/{attempt}/submit");
+    let to = late.post(&submit, &[("prediction", ""), ("confirm_blanks", "1")]).await.leads();
+    let page = late.get(&to).await.expect(200);
+    assert!(page.has("Lượt này được tính") && page.has("Thứ hạng của bạn hiện khi vòng thi kết thúc"));
+    assert!(!page.has(few));
+
+    // Voided by the organiser: nothing else counts instead.
+    site.change("UPDATE attempt SET voided_at = 1 WHERE answered > 0").await;
+    let site = site.restart(MINUTE).await;
+    let page = phone.moved_to(&site.base).get(&good).await.expect(200);
+    assert!(page.has("Ban tổ chức đã hủy lượt này") && !page.has(another), "{}", page.body);
+    assert!(page.has("Bạn chưa có lượt nào được tính trong vòng này") && !page.has(few));
+}

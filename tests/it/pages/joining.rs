@@ -1,6 +1,6 @@
 //! The join form: nothing ticked beforehand, every mistake beside its field, nothing typed is lost.
 
-use crate::harness::{Engine, Site, Someone};
+use crate::harness::{Engine, MINUTE, Site, Someone};
 use rstest::rstest;
 
 /// The tag around a place in the page, from `<` to `>`.
@@ -99,4 +99,45 @@ async fn outside_and_unknown_are_choices_and_old_codes_are_none(#[case] engine: 
         let page = site.browser().post("/contests/thi-thu/join", &fields).await.expect(422);
         assert!(page.has("id=\"locality-error\""), "{bad}");
     }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn guessing_group_codes_ends_after_a_hundred(#[case] engine: Engine) {
+    let need = [("identity = \"open\"", "identity = \"group_code\"")];
+    let site = Site::with(engine, &need, |c| c.behind_proxy = true).await;
+    let (here, there) = ([("x-forwarded-for", "10.0.0.1")], [("x-forwarded-for", "10.0.0.2")]);
+    let (join, group) = ("/contests/thi-thu/join", "/contests/thi-thu/group");
+    let pupil = site.browser();
+    let attempt = pupil.join(&Someone::named("Học trò").born(2012)).await;
+    let result = format!("/attempts/{attempt}/result");
+    pupil.post(&format!("/attempts/{attempt}/submit"), &[("confirm_blanks", "1")]).await.expect(303);
+    let code = |typed: &'static str| [("back", result.clone()), ("group_code", typed.to_owned())];
+    let types = async |typed: &'static str, network: &[(&'static str, &str)]| {
+        let fields = code(typed);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        pupil.post_with(group, &fields, network).await
+    };
+    let wrong = Someone::named("Người đoán").group("THUA-9Z9");
+    for _ in 0..50 {
+        site.browser().post_with(join, &wrong.fields(), &here).await.expect(422);
+        assert!(types("THUA-8Z8", &here).await.expect(422).has("Không tìm thấy mã này"));
+    }
+    // A right one is judged no more from there, whichever way it comes.
+    let right = Someone::named("Bạn cùng lớp").group("THUA-10A1");
+    let slow = site.browser().post_with(join, &right.fields(), &here).await.expect(429);
+    assert!(slow.has("id=\"group_code-error\"") && slow.has("nhiều nhất là 10 phút"));
+    assert!(slow.has("value=\"Bạn cùng lớp\"") && !slow.header("retry-after").is_empty());
+    let slow = types("THUA-10A1", &here).await.expect(429);
+    assert!(slow.has("nhiều nhất là 10 phút") && !slow.header("retry-after").is_empty());
+    assert_eq!(site.number("SELECT count(*) FROM membership WHERE group_id IS NOT NULL").await, 0);
+    // Who leaves the field empty takes part; personal codes are another matter; other networks never notice.
+    site.browser().post_with(join, &Someone::named("Không mã").fields(), &here).await.expect(303);
+    site.browser().post_with("/continue", &[("code", "AAAAA-00000")], &here).await.expect(422);
+    site.browser().post_with(join, &right.fields(), &there).await.expect(303);
+    site.advance(10 * MINUTE);
+    types("THUA-10A1", &here).await.expect(303);
+    assert_eq!(site.number("SELECT count(*) FROM membership WHERE group_id IS NOT NULL").await, 2);
 }

@@ -1,6 +1,6 @@
 //! A person's own data: the code on another phone, devices, contact, correction, download.
 
-use crate::harness::{Browser, Engine, Site, Someone};
+use crate::harness::{Browser, Engine, MINUTE, Site, Someone};
 use rstest::rstest;
 
 /// Somebody who has taken part and handed in; returns the path of the result page.
@@ -67,20 +67,91 @@ async fn a_code_carries_on_elsewhere_and_its_owner_is_told(#[case] engine: Engin
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
 async fn guessing_codes_ends_after_ten(#[case] engine: Engine) {
-    let site = Site::start(engine).await;
+    let site = Site::with(engine, &[], |c| c.behind_proxy = true).await;
     let owner = site.browser();
     owner.join(&Someone::named("Sao Mai")).await;
     let code = owner.code().await;
+    let (here, there) = ([("x-forwarded-for", "10.0.0.1")], [("x-forwarded-for", "10.0.0.2")]);
+    let right = [("code", code.as_str()), ("confirm", "1")];
     let guesser = site.browser();
     for n in 0..10 {
-        let page = guesser.post("/continue", &[("code", &format!("AAAAA-0000{n}"))]).await.expect(422);
+        let wrong = format!("AAAAA-0000{n}");
+        let page = guesser.post_with("/continue", &[("code", &wrong)], &here).await.expect(422);
         assert!(page.body.contains("continue"), "the form again");
     }
-    let slow = guesser.post("/continue", &[("code", "AAAAA-00010")]).await.expect(429);
+    // The eleventh guess is not even looked up: were it right, nobody would learn it.
+    let slow = guesser.post_with("/continue", &right, &here).await.expect(429);
     assert!(slow.header("content-type").starts_with("text/html") && slow.has("name=\"code\""));
-    owner.post("/me/download", &[("code", "AAAAA-00011")]).await.expect(429);
-    // A right code is never refused because others guess.
-    site.browser().post("/continue", &[("code", &code)]).await.expect(303);
+    assert!(slow.has("đợi 10 phút") && slow.header("retry-after") == "600", "{}", slow.header("retry-after"));
+    for path in ["/me/download", "/me/erase", "/me/code/renew"] {
+        let page = owner.post_with(path, &right, &here).await.expect(429);
+        assert!(page.has("nhiều nhất là 10 phút") && !page.header("retry-after").is_empty(), "{path}");
+    }
+    assert_eq!(site.number("SELECT count(*) FROM device_participant").await, 1);
+    assert_eq!(owner.code().await, code, "nothing was done");
+    // Nobody else is refused because somebody guesses, and right codes are not counted.
+    for _ in 0..12 {
+        site.browser().post_with("/continue", &right, &there).await.expect(303);
+    }
+    // It ends by itself.
+    site.advance(4 * MINUTE);
+    let slow = guesser.post_with("/continue", &right, &here).await.expect(429);
+    assert!(slow.has("đợi 6 phút"), "how long is told");
+    site.advance(6 * MINUTE);
+    guesser.post_with("/continue", &right, &here).await.expect(303);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_device_does_not_acknowledge_its_own_arrival(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let old = site.browser();
+    old.join(&Someone::named("Sao Mai")).await;
+    let code = old.code().await;
+    let warning = "Có máy mới dùng mã của bạn";
+    // Whoever got hold of the code comes with two devices and says about each "it was me".
+    let (thief, other) = (site.browser(), site.browser());
+    for device in [&thief, &other] {
+        site.advance(1_000);
+        device.post("/continue", &[("code", &code)]).await.expect(303);
+        device.post("/me/seen", &[]).await.expect(303);
+    }
+    assert!(old.get("/me").await.expect(200).has(warning), "the old device is told all the same");
+    let unseen = "SELECT count(*) FROM device_participant WHERE by_code = 1 AND seen_by_owner = 0";
+    assert_eq!(site.number(unseen).await, 2);
+    // One that came before the other may speak for it, never for itself.
+    assert!(!other.get("/me").await.expect(200).has(warning), "the last one has nobody to be told of");
+    thief.post("/me/seen", &[]).await.expect(303);
+    assert_eq!(site.number(unseen).await, 1);
+    assert!(old.get("/me").await.expect(200).has(warning));
+    old.post("/me/seen", &[]).await.expect(303);
+    assert!(!old.get("/me").await.expect(200).has(warning));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn nobody_of_unknown_age_is_asked_for_contact(#[case] engine: Engine) {
+    let site = Site::start(engine).await;
+    let phone = site.browser();
+    let result = handed_in(&site, &phone, &Someone::named("Không nói tuổi").ageless()).await;
+    let page = phone.get(&result).await.expect(200);
+    assert!(!page.has("name=\"contact\"") && page.has("id=\"contact-age\"") && page.has("năm sinh trước"));
+    assert!(page.has("“Dữ liệu của tôi”</a>"));
+    let fields = [("back", result.as_str()), ("contact", "0905123456"), ("consents", "prize_contact")];
+    phone.post("/contests/thi-thu/contact", &fields).await.expect(404);
+    assert_eq!(site.number("SELECT count(*) FROM contact").await, 0);
+    // Told to be a child: no word about it any more. Told to be of age: asked.
+    phone.post("/me/correct", &Someone::named("Không nói tuổi").born(2014).fields()).await.expect(303);
+    let page = phone.get(&result).await.expect(200);
+    assert!(!page.has("name=\"contact\"") && !page.has("id=\"contact-age\""));
+    phone.post("/me/correct", &Someone::named("Không nói tuổi").born(1980).fields()).await.expect(303);
+    assert!(phone.get(&result).await.expect(200).has("name=\"contact\""));
+    phone.post("/contests/thi-thu/contact", &fields).await.expect(303);
+    assert_eq!(site.number("SELECT count(*) FROM contact").await, 1);
 }
 
 #[rstest]

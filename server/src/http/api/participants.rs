@@ -4,6 +4,7 @@ use crate::error::{Failure, Outcome};
 use crate::http::forms::Body;
 use crate::http::pages::join::admit;
 use crate::http::visitor::{Caller, label_of, remember};
+use crate::people::burst;
 use crate::people::register::{self, On, TEXT_VERSION, Told};
 use crate::state::App;
 use axum::Json;
@@ -38,7 +39,7 @@ pub struct Register {
     pub flags: Vec<String>,
     /// Consents; `take_part` is necessary.
     pub consents: Vec<GivenConsent>,
-    /// Contest slug that `unit`, `group_code` and `extra_time` belong to.
+    /// Contest slug that `unit`, `group_code` and `extra_time` belong to; necessary with any of them.
     #[serde(default)]
     pub contest: Option<String>,
     /// Extra-time profile of that contest.
@@ -79,9 +80,10 @@ pub struct Registered {
 /// Registers.
 ///
 /// # Errors
-/// `bad_form` naming every field; `waiting`; storage errors.
+/// `bad_form` naming every field; `too_many` after many wrong group codes; `waiting`; storage errors.
 #[utoipa::path(post, path = "/api/v1/participants", request_body = Register,
-    responses((status = 201, body = Registered), (status = 422, description = "bad_form"), (status = 503, description = "waiting")))]
+    responses((status = 201, body = Registered), (status = 422, description = "bad_form"),
+        (status = 429, description = "too_many"), (status = 503, description = "waiting")))]
 pub async fn post(
     State(app): State<App>,
     headers: HeaderMap,
@@ -92,7 +94,18 @@ pub async fn post(
         Some(slug) => {
             Some(app.catalogue.by_slug(slug).ok_or_else(|| Failure::bad_form("contest: no such contest"))?)
         }
-        None => None,
+        None => {
+            // Without the contest nobody knows what these stand for; nothing that somebody told is dropped in silence.
+            let told =
+                [("unit", &body.unit), ("group_code", &body.group_code), ("extra_time", &body.extra_time)];
+            let given = told.iter().find(|(_, value)| value.as_deref().is_some_and(|v| !v.trim().is_empty()));
+            if let Some((field, _)) = given {
+                return Err(Failure::bad_form(format!(
+                    "{field}: belongs to a contest; give its slug as `contest`, or leave `{field}` out"
+                )));
+            }
+            None
+        }
     };
     let told = Told {
         nickname: body.nickname,
@@ -106,15 +119,20 @@ pub async fn post(
         flags: body.flags,
         consents: body.consents.into_iter().map(|c| (c.purpose, c.text_version)).collect(),
     };
-    let known = contest.as_ref().map(|c| (c.id.as_str(), &c.doc));
-    let checked = register::check(&app, &told, known, true).map_err(mistakes)?;
-    admit(&app, &caller.network()).await?;
+    let network = caller.network();
+    let checked = match &contest {
+        Some(c) => register::check_new(&app, &told, (&c.id, &c.doc), &network).await?,
+        None => register::check(&app, &told, None, true),
+    }
+    .map_err(mistakes)?;
+    admit(&app, &network).await?;
     // A token of its own even where a cookie exists: the body's token must not be the browser's HttpOnly one.
     let made = register::register(&app, checked, On::New { label: label_of(&headers) }, "api")
         .await?
         .map_err(mistakes)?;
+    burst::came(&app, &network).await;
     let token = made.token.unwrap_or_default();
-    let cookies = remember(&app, Some(&token), &made.id, false);
+    let cookies = remember(&app, Some(&token), &made.id, caller.kiosk);
     let body = Registered { id: made.id, token, personal_code: made.code };
     let mut response = (StatusCode::CREATED, Json(body)).into_response();
     if caller.browser && caller.device.is_none() {

@@ -29,12 +29,20 @@ pub async fn post(
     let device = visitor.known_device()?;
     let index = usize::try_from(position).ok().and_then(|p| p.checked_sub(1));
     let (item, revision) = index.and_then(|i| fact.paper.get(i)).ok_or_else(Failure::not_found)?;
-    let choice = choice_of(revision.key.kind(), &fields, &item.options);
+    let kind = revision.key.kind();
+    let choice = match choice_of(kind, &fields, &item.options) {
+        // A field that was emptied clears what stands there; one that never held anything saves nothing.
+        Typed::Nothing if emptied(kind, &fields) && stands(&app, &id, position).await? => Some(None),
+        Typed::Nothing => None,
+        Typed::Unreadable => {
+            return Ok(see(&format!("/attempts/{}?q={position}&notice=incomplete", row.id), Vec::new()));
+        }
+        Typed::Choice(choice) => Some(Some(choice)),
+    };
     let stays = match choice {
-        Typed::Nothing => false,
-        Typed::Unreadable => true,
-        Typed::Choice(choice) => {
-            let tap = Tap { position, seq: None, choice: Some(choice), occurred_at: None };
+        None => false,
+        Some(choice) => {
+            let tap = Tap { position, seq: None, choice, occurred_at: None };
             match save(&app, device, &id, tap).await {
                 Ok(_) => false,
                 // A half-filled ordering or matching, a text too long: say so on the same question.
@@ -56,6 +64,22 @@ pub async fn post(
         _ => format!("/attempts/{}?q={}", row.id, position + 1),
     };
     Ok(see(&to, Vec::new()))
+}
+
+/// The one field of a number or a short text came without anything in it.
+fn emptied(kind: Kind, fields: &Fields) -> bool {
+    match kind {
+        Kind::Numeric => fields.has("number"),
+        Kind::ShortText => fields.has("text"),
+        _ => false,
+    }
+}
+
+/// Whether an answer is saved at a position.
+async fn stands(app: &App, attempt: &str, position: u32) -> Outcome<bool> {
+    let mut link = app.store.read().await?;
+    let saved = crate::store::attempts::answers(&mut link, attempt).await?;
+    Ok(saved.iter().any(|(at, _, choice, _)| *at == i64::from(position) && choice.is_some()))
 }
 
 fn last_position(fact: &Fact) -> u32 {

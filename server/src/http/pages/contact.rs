@@ -5,6 +5,7 @@ use super::{back, result, see};
 use crate::error::{Failure, Outcome};
 use crate::http::forms::Fields;
 use crate::http::visitor::Visitor;
+use crate::people::contact::may_ask;
 use crate::people::rights;
 use crate::state::App;
 use axum::extract::{Path, State};
@@ -22,8 +23,8 @@ pub async fn post(
 ) -> Outcome<Response> {
     let contest = find(&app, &slug)?;
     let person = visitor.known()?.clone();
-    // No prizes, or a child: there is no contact field at all, so nothing is taken either.
-    if !contest.doc.prizes || person.child == 1 {
+    // No prizes, a child, or somebody whose age nobody knows: there is no contact field, so nothing is taken either.
+    if !contest.doc.prizes || !may_ask(&person) {
         return Err(Failure::not_found());
     }
     let to = back(fields.get("back"), "/me").to_owned();

@@ -1,7 +1,8 @@
 //! `GET` and `POST /continue`: a personal code brings a person to this device.
 
-use super::{html, refused, see};
+use super::{html, refused, see, slowed};
 use crate::error::Outcome;
+use crate::http::api::live;
 use crate::http::forms::Fields;
 use crate::http::visitor::{Visitor, remember};
 use crate::people::code;
@@ -17,6 +18,10 @@ use axum::response::Response;
 /// # Errors
 /// Storage errors.
 pub async fn get(State(app): State<App>, visitor: Visitor) -> Outcome<Response> {
+    if visitor.kiosk && visitor.person.is_some() {
+        // Whoever sits at a shared device sees their own code before it forgets them.
+        return Ok(see("/who?back=/", Vec::new()));
+    }
     let chrome = visitor.chrome(&app);
     Ok(html(&chrome, pages::continue_(&chrome, ContinuePage::default())))
 }
@@ -26,23 +31,26 @@ pub async fn get(State(app): State<App>, visitor: Visitor) -> Outcome<Response> 
 /// # Errors
 /// Storage errors.
 pub async fn post(State(app): State<App>, visitor: Visitor, fields: Fields) -> Outcome<Response> {
-    let on = match &visitor.device {
-        Some(device) => On::Held(device),
-        None => On::New { label: visitor.label },
-    };
-    let error = match code::exchange(&app, fields.get("code"), on, &visitor.network).await {
+    let on = On::of(visitor.device.as_ref(), visitor.kiosk, visitor.label);
+    let (error, wait) = match code::exchange(&app, fields.get("code"), on, &visitor.network).await {
         Ok(Some(done)) => {
-            return Ok(see("/", remember(&app, done.token.as_deref(), &done.person.id, visitor.kiosk)));
+            let mut cookies = remember(&app, done.token.as_deref(), &done.person.id, visitor.kiosk);
+            if visitor.kiosk {
+                cookies.push(live::forget(&app));
+            }
+            return Ok(see("/", cookies));
         }
-        Ok(None) => "wrong",
-        Err(e) if e.code == "too_many" => "slow",
+        Ok(None) => ("wrong", None),
+        Err(e) if e.code == "too_many" => ("slow", Some(e.retry_after.unwrap_or(600))),
         Err(e) => return Err(e),
     };
     let chrome = visitor.chrome(&app);
-    let mut response = refused(&chrome, pages::continue_(&chrome, ContinuePage { error: Some(error) }));
-    if error == "slow" {
-        // People read it on the page; programs that guess read the status.
-        *response.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
-    }
-    Ok(response)
+    let minutes = u64::from(wait.unwrap_or(0).div_ceil(60));
+    let page = ContinuePage { error: Some(error), minutes };
+    let response = refused(&chrome, pages::continue_(&chrome, page));
+    // People read it on the page; programs that guess read the status.
+    Ok(match wait {
+        Some(seconds) => slowed(response, seconds),
+        None => response,
+    })
 }

@@ -1,21 +1,23 @@
 //! `GET` and `POST /contests/{slug}/join`: one screen, then the first question.
 
 use super::contest::find;
-use super::{html, refused, see};
+use super::{html, refused, see, slowed};
 use crate::attempts::start;
 use crate::contests::catalogue::Loaded;
 use crate::error::{Failure, Outcome};
+use crate::http::api::live;
 use crate::http::forms::Fields;
-use crate::http::visitor::{Visitor, remember, set_cookie};
+use crate::http::visitor::{KIOSK, Visitor, remember, set_cookie};
+use crate::people::burst;
 use crate::people::register::{self, Mistakes, On, TEXT_VERSION, Told};
 use crate::state::App;
-use ::app::model::{Chrome, JoinForm, JoinPage, Pick, PickGroup};
+use ::app::model::{Chrome, JoinForm, JoinPage, Pick, PickGroup, WaitingPage};
 use ::app::pages;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::contest::IdentityNeed;
 use domain::locality::LocalityChoice;
-use http::header;
+use http::{HeaderValue, StatusCode, header};
 use std::time::Duration;
 
 /// The form.
@@ -30,11 +32,16 @@ pub async fn get(
     let contest = find(&app, &slug)?;
     let kiosk_asked = visitor.kiosk;
     visitor.kiosk |= contest.doc.kiosk;
+    if visitor.kiosk && visitor.person.is_some() {
+        // Whoever sits at a shared device sees their own code before it forgets them.
+        let shared = set_cookie(&app, KIOSK, "1", Some(30));
+        return Ok(see(&format!("/who?back=/contests/{slug}"), vec![shared]));
+    }
     let chrome = visitor.chrome(&app);
     let page = page(&app, &contest, &visitor, JoinForm::default(), Vec::new());
     let mut response = html(&chrome, pages::join(&chrome, page));
     if kiosk_asked {
-        response.headers_mut().append(header::SET_COOKIE, set_cookie(&app, "nhs_kiosk", "1", Some(30)));
+        response.headers_mut().append(header::SET_COOKIE, set_cookie(&app, KIOSK, "1", Some(30)));
     }
     Ok(response)
 }
@@ -42,7 +49,7 @@ pub async fn get(
 /// Registers and starts.
 ///
 /// # Errors
-/// `waiting` when very many new people come from one network; storage errors.
+/// Storage errors.
 pub async fn post(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -52,24 +59,29 @@ pub async fn post(
     let contest = find(&app, &slug)?;
     visitor.kiosk |= contest.doc.kiosk;
     let told = told(&fields);
-    let checked = match register::check(&app, &told, Some((&contest.id, &contest.doc)), true) {
-        Ok(checked) => checked,
-        Err(mistakes) => return again(&app, &contest, &visitor, &fields, mistakes).await,
+    let of = (contest.id.as_str(), &contest.doc);
+    let checked = match register::check_new(&app, &told, of, &visitor.network).await {
+        Ok(Ok(checked)) => checked,
+        Ok(Err(mistakes)) => return Ok(again(&app, &contest, &visitor, &fields, mistakes)),
+        Err(Failure { code: "too_many", retry_after, .. }) => {
+            let page = again(&app, &contest, &visitor, &fields, vec![("group_code", "group_slow")]);
+            return Ok(slowed(page, retry_after.unwrap_or(600)));
+        }
+        Err(e) => return Err(e),
     };
-    if admit(&app, &visitor.network).await.is_err() {
-        return again(&app, &contest, &visitor, &fields, vec![("form", "waiting")]).await;
+    if let Err(Failure { retry_after, .. }) = admit(&app, &visitor.network).await {
+        return Ok(wait(&app, &contest, &visitor, &fields, retry_after.unwrap_or(15)));
     }
-    let on = match &visitor.device {
-        Some(device) => On::Held(device),
-        None => On::New { label: visitor.label },
-    };
+    let on = On::of(visitor.device.as_ref(), visitor.kiosk, visitor.label);
     let made = match register::register(&app, checked, on, "web").await? {
         Ok(made) => made,
-        Err(mistakes) => return again(&app, &contest, &visitor, &fields, mistakes).await,
+        Err(mistakes) => return Ok(again(&app, &contest, &visitor, &fields, mistakes)),
     };
+    burst::came(&app, &visitor.network).await;
     let mut cookies = remember(&app, made.token.as_deref(), &made.id, visitor.kiosk);
     if visitor.kiosk {
-        cookies.push(set_cookie(&app, "nhs_kiosk", "1", Some(30)));
+        cookies.push(set_cookie(&app, KIOSK, "1", Some(30)));
+        cookies.push(live::forget(&app));
     }
     let to = match start::start(&app, &contest, &made.id).await {
         Ok(started) => format!("/attempts/{}", started.row.id),
@@ -85,27 +97,54 @@ pub async fn post(
 /// # Errors
 /// `waiting` when it takes longer than a person should look at a blank page.
 pub async fn admit(app: &App, network: &str) -> Outcome<()> {
-    for _ in 0..4 {
+    for n in 0..4 {
         if app.limits.new_person(network).is_none() {
             return Ok(());
+        }
+        if n == 0 {
+            burst::held(app, network).await;
         }
         metrics::counter!("new_people_held_total").increment(1);
         tokio::time::sleep(Duration::from_millis(1_500)).await;
     }
-    crate::people::burst::record(app, network).await;
     Err(Failure::waiting())
 }
 
-async fn again(
-    app: &App,
-    contest: &Loaded,
-    visitor: &Visitor,
-    fields: &Fields,
-    mistakes: Mistakes,
-) -> Outcome<Response> {
+fn again(app: &App, contest: &Loaded, visitor: &Visitor, fields: &Fields, mistakes: Mistakes) -> Response {
     let chrome: Chrome = visitor.chrome(app);
     let page = page(app, contest, visitor, typed(fields), mistakes);
-    Ok(refused(&chrome, pages::join(&chrome, page)))
+    refused(&chrome, pages::join(&chrome, page))
+}
+
+/// What a join form may hold.
+const FIELDS: [&str; 9] = [
+    "nickname",
+    "locality",
+    "audience",
+    "birth_year",
+    "unit",
+    "group_code",
+    "extra_time",
+    "flags",
+    "consents",
+];
+
+/// The short waiting page: what was filled in stands in it, and one button sends it again.
+fn wait(app: &App, contest: &Loaded, visitor: &Visitor, fields: &Fields, seconds: u32) -> Response {
+    let chrome = visitor.chrome(app);
+    let kept = fields.starting("").filter(|(name, _)| FIELDS.contains(name));
+    let page = WaitingPage {
+        slug: contest.doc.slug.clone(),
+        fields: kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        seconds,
+        kiosk: visitor.kiosk,
+    };
+    let mut response = html(&chrome, pages::waiting(&chrome, page));
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    // It holds what somebody typed.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// What was typed, as it came.
@@ -184,7 +223,7 @@ fn page(app: &App, contest: &Loaded, visitor: &Visitor, form: JoinForm, errors: 
         form,
         errors,
         kiosk: visitor.kiosk,
-        others: visitor.device.as_ref().map_or(0, |d| d.people.len()),
+        others: visitor.device.as_ref().filter(|_| !visitor.kiosk).map_or(0, |d| d.people.len()),
     }
 }
 

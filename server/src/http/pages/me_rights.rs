@@ -1,26 +1,45 @@
 //! The rest of `/me`: download, erase, renew the code, consents, contact, acknowledging a new device.
 
 use super::me::show;
-use super::see;
-use crate::error::Outcome;
+use super::{see, slowed};
+use crate::error::{Failure, Outcome};
 use crate::http::forms::Fields;
 use crate::http::visitor::{Visitor, set_cookie};
 use crate::people::{code, rights};
 use crate::state::App;
 use crate::store::devices;
+use crate::store::people::Participant;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::people::Purpose;
 use http::{HeaderValue, header};
 
+/// The page again when the code typed once more is not the person's, or may not be tried now.
+async fn refusal(
+    app: &App,
+    visitor: &Visitor,
+    person: &Participant,
+    typed: &str,
+) -> Outcome<Option<Response>> {
+    match code::confirm(app, person, typed, &visitor.network).await {
+        Ok(true) => Ok(None),
+        Ok(false) => show(app, visitor, None, Vec::new(), Some("me.code_wrong")).await.map(Some),
+        Err(Failure { code: "too_many", retry_after, .. }) => {
+            let page = show(app, visitor, None, Vec::new(), Some("me.slow")).await?;
+            Ok(Some(slowed(page, retry_after.unwrap_or(600))))
+        }
+        Err(e) => Err(e),
+    }
+}
+
 /// `POST /me/download`: everything as JSON; asks for the code again.
 ///
 /// # Errors
-/// `signed_out`, `too_many`; storage errors.
+/// `signed_out`; storage errors.
 pub async fn download(State(app): State<App>, visitor: Visitor, fields: Fields) -> Outcome<Response> {
     let person = visitor.known()?;
-    if !code::confirm(&app, person, fields.get("code"), &visitor.network).await? {
-        return show(&app, &visitor, None, Vec::new(), Some("me.code_wrong")).await;
+    if let Some(refusal) = refusal(&app, &visitor, person, fields.get("code")).await? {
+        return Ok(refusal);
     }
     let data = rights::export(&app, person).await?;
     let text = serde_json::to_string_pretty(&data).unwrap_or_default();
@@ -38,11 +57,13 @@ pub async fn download(State(app): State<App>, visitor: Visitor, fields: Fields) 
 /// `POST /me/erase`: asks for the code again and for a tick.
 ///
 /// # Errors
-/// `signed_out`, `too_many`; storage errors.
+/// `signed_out`; storage errors.
 pub async fn erase(State(app): State<App>, visitor: Visitor, fields: Fields) -> Outcome<Response> {
     let person = visitor.known()?;
-    let right = code::confirm(&app, person, fields.get("code"), &visitor.network).await?;
-    if !right || fields.get("confirm") != "1" {
+    if let Some(refusal) = refusal(&app, &visitor, person, fields.get("code")).await? {
+        return Ok(refusal);
+    }
+    if fields.get("confirm") != "1" {
         return show(&app, &visitor, None, Vec::new(), Some("me.code_wrong")).await;
     }
     rights::erase(&app, person).await?;
@@ -52,11 +73,11 @@ pub async fn erase(State(app): State<App>, visitor: Visitor, fields: Fields) -> 
 /// `POST /me/code/renew`: the old code stops working.
 ///
 /// # Errors
-/// `signed_out`, `too_many`; storage errors.
+/// `signed_out`; storage errors.
 pub async fn renew(State(app): State<App>, visitor: Visitor, fields: Fields) -> Outcome<Response> {
     let person = visitor.known()?;
-    if !code::confirm(&app, person, fields.get("code"), &visitor.network).await? {
-        return show(&app, &visitor, None, Vec::new(), Some("me.code_wrong")).await;
+    if let Some(refusal) = refusal(&app, &visitor, person, fields.get("code")).await? {
+        return Ok(refusal);
     }
     code::renew(&app, &app.store, person).await?;
     Ok(see("/me?notice=code_renewed", Vec::new()))
@@ -93,7 +114,9 @@ pub async fn remove_contact(State(app): State<App>, visitor: Visitor) -> Outcome
 /// # Errors
 /// `signed_out`; storage errors.
 pub async fn seen(State(app): State<App>, visitor: Visitor) -> Outcome<Response> {
-    let id = visitor.known()?.id.clone();
-    app.store.write(move |link| Box::pin(async move { Ok(devices::acknowledge(link, &id).await?) })).await?;
+    let (id, here) = (visitor.known()?.id.clone(), visitor.known_device()?.id.clone());
+    app.store
+        .write(move |link| Box::pin(async move { Ok(devices::acknowledge(link, &id, &here).await?) }))
+        .await?;
     Ok(see("/me", Vec::new()))
 }

@@ -51,6 +51,14 @@ pub fn refused(chrome: &Chrome, body: String) -> Response {
     response
 }
 
+/// The same page, for somebody whose network missed too often: the status and how long to wait, for programs.
+#[must_use]
+pub fn slowed(mut response: Response, seconds: u32) -> Response {
+    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
 /// After a form: see the other page (303), with cookies.
 #[must_use]
 pub fn see(path: &str, cookies: Vec<HeaderValue>) -> Response {

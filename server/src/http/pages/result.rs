@@ -7,6 +7,7 @@ use crate::attempts::{entry, result, view};
 use crate::contests::catalogue::Loaded;
 use crate::error::{Failure, Outcome};
 use crate::http::visitor::Visitor;
+use crate::people::contact::may_ask;
 use crate::state::App;
 use crate::store::attempts as store;
 use crate::store::close::Marked;
@@ -17,7 +18,7 @@ use ::app::pages;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::contest::IdentityNeed;
-use domain::payload::ExtensionView;
+use domain::payload::{ExtensionView, ResultView};
 use domain::timing::{Window, accepts};
 use std::sync::Arc;
 
@@ -34,8 +35,8 @@ pub async fn get(State(app): State<App>, Path(id): Path<String>, visitor: Visito
 pub struct Wrong {
     /// The contact: `contact`, `consent`.
     pub contact: Option<&'static str>,
-    /// The group or roster code.
-    pub group: bool,
+    /// The group or roster code: `group_code`, `group_slow`.
+    pub group: Option<&'static str>,
 }
 
 /// Shows it, perhaps with what was wrong.
@@ -71,6 +72,8 @@ pub async fn show(app: &App, mut visitor: Visitor, id: &str, wrong: Wrong) -> Ou
         ContactAsk::No
     } else if given {
         ContactAsk::Given
+    } else if !may_ask(&person) {
+        ContactAsk::AgeFirst { needed }
     } else {
         ContactAsk::Ask { needed, error: wrong.contact }
     };
@@ -78,6 +81,8 @@ pub async fn show(app: &App, mut visitor: Visitor, id: &str, wrong: Wrong) -> Ou
     let which = contest.doc.rounds.iter().position(|r| r.id == row.round_id);
     let code = app.secrets.personal_code(&person.id, person.code_generation);
     let audience = domain::people::Audience::from_code(&row.audience);
+    let frozen = crate::standings::frozen_since(&contest, which, app.now()).is_some();
+    let (not_counted, no_rank) = reasons(row, attempts, &result, frozen);
     let page = ResultPage {
         attempt: row.id.clone(),
         title: super::cards::title(&contest, visitor.lang),
@@ -100,7 +105,9 @@ pub async fn show(app: &App, mut visitor: Visitor, id: &str, wrong: Wrong) -> Ou
         group_wrong: wrong.group,
         extensions,
         code,
-        frozen: crate::standings::frozen_since(&contest, which, app.now()).is_some(),
+        frozen,
+        not_counted,
+        no_rank,
         demo: contest.doc.demo,
         result,
     };
@@ -165,6 +172,30 @@ async fn rest(app: &App, contest: &Loaded, person: &Participant, row: &store::At
         rest.given = people::contact(&mut link, &person.id).await?.is_some();
     }
     Ok(rest)
+}
+
+/// Why the attempt does not count, and why its person stands on no board of its round; `None` where they do.
+fn reasons(
+    row: &store::Attempt,
+    attempts: &[store::Attempt],
+    result: &ResultView,
+    frozen: bool,
+) -> (Option<&'static str>, Option<&'static str>) {
+    let counts = |a: &store::Attempt| a.submitted_at.is_some() && a.voided_at.is_none() && a.answered > 0;
+    let not_counted = match row {
+        _ if result.counted => None,
+        row if row.voided_at.is_some() => Some("voided"),
+        row if row.answered == 0 => Some("blank"),
+        _ => Some("other"),
+    };
+    let mut round = attempts.iter().filter(|a| a.round_id == row.round_id);
+    let no_rank = match result.rank.province {
+        Some(_) => None,
+        None if !round.any(counts) => Some("none_counts"),
+        None if frozen => Some("frozen"),
+        None => Some("later"),
+    };
+    (not_counted, no_rank)
 }
 
 fn unranked_code(code: &str) -> Option<&'static str> {

@@ -4,6 +4,7 @@ use super::{back, html, see};
 use crate::error::{Failure, Outcome};
 use crate::http::forms::Fields;
 use crate::http::visitor::{Visitor, remember};
+use crate::people::session;
 use crate::state::App;
 use crate::store::people;
 use ::app::model::WhoPage;
@@ -60,6 +61,9 @@ pub async fn post(State(app): State<App>, visitor: Visitor, fields: Fields) -> O
     let person = fields.get("participant");
     if !device.holds(person) {
         return Err(Failure::not_yours());
+    }
+    if visitor.kiosk {
+        session::release_others(&app, device, Some(person)).await?;
     }
     // Another person's attempt page would only say "not yours": start from the front page instead.
     let wanted = back(fields.get("back"), "/");

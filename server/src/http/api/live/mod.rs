@@ -38,6 +38,12 @@ pub fn remember(app: &App, token: &str) -> HeaderValue {
     set_cookie(app, player_cookie(app), token, Some(7))
 }
 
+/// The cookie that forgets it: on a shared device the next person is another player.
+#[must_use]
+pub fn forget(app: &App) -> HeaderValue {
+    set_cookie(app, player_cookie(app), "", Some(0))
+}
+
 /// The player who asks.
 ///
 /// # Errors
