@@ -36,9 +36,7 @@ pub async fn run(args: ExtendAttempts, env: &Env) -> anyhow::Result<()> {
     };
     let between = (moment(from)?, moment(to)?);
     if between.0 > between.1 {
-        anyhow::bail!(BadFlag(
-            "--active-between: the first moment must not be later than the second".into()
-        ));
+        anyhow::bail!(BadFlag("--active-between: the first moment must not be later than the second".into()));
     }
     let reason = args.reason.trim().to_owned();
     if !(3..=200).contains(&reason.chars().count()) {

@@ -67,7 +67,20 @@ async fn bad_flags_are_usage() {
     }
     for (arguments, why) in [
         (&["serve", "--public-url", "thi.gialai.gov.vn"][..], "--public-url"),
-        (&["export-indicators", "--from", "2026-03-02", "--to", "2026-03-01", "--format", "csv", "-o", "x"], "--to"),
+        (
+            &[
+                "export-indicators",
+                "--from",
+                "2026-03-02",
+                "--to",
+                "2026-03-01",
+                "--format",
+                "csv",
+                "-o",
+                "x",
+            ],
+            "--to",
+        ),
         (
             &[
                 "export-indicators",
