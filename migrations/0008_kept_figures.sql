@@ -6,6 +6,9 @@ ALTER TABLE participant ADD COLUMN registered_code TEXT;
 ALTER TABLE participant ADD COLUMN registered_audience TEXT;
 ALTER TABLE participant ADD COLUMN registered_flags TEXT;
 ALTER TABLE participant ADD COLUMN registered_grade TEXT;
+-- The year in which they turn 18, as told then. When somebody is erased it stays only where the age band does not say it:
+-- of those who were under 18 when they registered and are not the year after.
+ALTER TABLE participant ADD COLUMN adult_from BIGINT;
 
 -- What decided about ranking when a person was erased or took their contact back: that there was a contact, that there
 -- was a group, that the contact was barred. Never which one.

@@ -77,6 +77,8 @@ pub struct PersonFact {
     pub cell: Cell,
     /// Modes of all valid attempts in the period.
     pub modes: Modes,
+    /// Birth year while it is known; gone for erased persons.
+    pub birth_year: Option<i32>,
     /// What they did.
     pub facts: Facts,
 }

@@ -14,8 +14,8 @@
 //! - An event (I13) is an online contest with a round open in the period and before the count, or a live room that started
 //!   in it and revealed at least one question or was finished. Practice sets are no events. A room made from a contest is an event of
 //!   its own. Events sum by mode and by place; places that the scheme cannot tell (a province in the other scheme) are unknown.
-//! - Adult means 18 or more by calendar year when the last valid attempt began: the age band that was copied onto it
-//!   decides, so that neither correcting a birth year nor erasing it moves a figure. Unknown age stands apart.
+//! - Adult means 18 or more by calendar year at the end of P, by the birth year that was told first; where it is gone
+//!   (erased), the age band that was copied onto the attempt decides. Unknown age stands apart.
 //! - I10 counts the scope's units in which at least one identified person took part.
 
 mod facts;
@@ -89,10 +89,10 @@ indicators! {
         "Số người khác nhau đạt mức điểm đạt đã công bố ở ít nhất một vòng trong kỳ. Lượt chơi trực tiếp không có mức điểm đạt nên không tính.";
     /// Adult participants.
     AdultParticipants = "I6-thamgia", "Người trưởng thành tham gia", "người",
-        "I2 tính cho người từ đủ 18 tuổi theo năm (năm thi trừ năm sinh); người không rõ tuổi ghi ở dòng riêng.";
+        "I2 tính cho người từ đủ 18 tuổi theo năm (năm cuối kỳ trừ năm sinh); người không rõ tuổi ghi ở dòng riêng.";
     /// Adults who passed.
     AdultPassed = "I6-dat", "Người trưởng thành đạt", "người",
-        "I5 tính cho người từ đủ 18 tuổi theo năm (năm thi trừ năm sinh); người không rõ tuổi ghi ở dòng riêng.";
+        "I5 tính cho người từ đủ 18 tuổi theo năm (năm cuối kỳ trừ năm sinh); người không rõ tuổi ghi ở dòng riêng.";
     /// Numerator of the coverage.
     PlacesReached = "I10-tuso", "Độ phủ địa bàn: số địa bàn có người tham gia", "đơn vị",
         "Số đơn vị hành chính trong phạm vi cuộc thi có I2 lớn hơn 0.";

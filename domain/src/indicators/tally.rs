@@ -44,6 +44,7 @@ type Numbers = [u64; 6];
 pub struct Tally<'r> {
     registry: &'r Registry,
     scheme: String,
+    end_year: i32,
     scope: BTreeSet<u16>,
     /// Locality index → index of the unit it is reported under.
     rolled: Vec<u16>,
@@ -56,13 +57,14 @@ pub struct Tally<'r> {
 
 impl<'r> Tally<'r> {
     /// A count for one scheme. `scope` are the units whose coverage is told (I10) and which are listed even at zero, see
-    /// [`Registry::units_in`].
+    /// [`Registry::units_in`]; `period_end_year` is the local year of the period's last day.
     #[must_use]
-    pub fn new(registry: &'r Registry, scheme: &str, scope: &[u16]) -> Self {
+    pub fn new(registry: &'r Registry, scheme: &str, scope: &[u16], period_end_year: i32) -> Self {
         let west = u16::try_from(registry.all().count()).unwrap_or(u16::MAX);
         let mut tally = Self {
             registry,
             scheme: scheme.to_owned(),
+            end_year: period_end_year,
             scope: scope.iter().copied().collect(),
             rolled: Vec::new(),
             west,
@@ -103,8 +105,10 @@ impl<'r> Tally<'r> {
 
     /// A person with at least one valid attempt in the period.
     pub fn add_person(&mut self, person: &PersonFact) {
+        let by_year = person.birth_year.map(|born| self.end_year - born >= 18);
+        let adult = by_year.or(person.cell.age_band.adult());
         let facts = person.facts;
-        let numbers = self.numbers(&person.cell, person.modes, person.cell.age_band.adult());
+        let numbers = self.numbers(&person.cell, person.modes, adult);
         numbers[PARTICIPANTS] += u64::from(facts.has_saved_answer);
         numbers[COMPLETED] += u64::from(facts.completed);
         numbers[PASSED] += u64::from(facts.passed);

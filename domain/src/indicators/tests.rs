@@ -35,10 +35,10 @@ fn cell(
     Cell { locality: at(code), audience, age_band, grade, mode, flags: Flags::of(flags) }
 }
 
-fn fact(cell: Cell, modes: &[Mode], did: [bool; 3]) -> PersonFact {
+fn fact(cell: Cell, modes: &[Mode], birth_year: Option<i32>, did: [bool; 3]) -> PersonFact {
     let [has_saved_answer, completed, passed] = did;
     let facts = Facts { has_saved_answer, completed, passed };
-    PersonFact { cell, modes: Modes::of(modes), facts }
+    PersonFact { cell, modes: Modes::of(modes), birth_year, facts }
 }
 
 /// Seven people in a period that ends in 2027.
@@ -48,17 +48,25 @@ fn seven() -> Vec<PersonFact> {
     use Mode::{Live, Offline, Online, Paper};
     let (yes, no) = (true, false);
     vec![
-        fact(cell("21583", Some(Pupil), AgeBand::Under16, Declared, Online, &[]), &[Online], [yes, yes, yes]),
+        fact(
+            cell("21583", Some(Pupil), AgeBand::Under16, Declared, Online, &[]),
+            &[Online],
+            Some(2011),
+            [yes, yes, yes],
+        ),
         fact(
             cell("21583", Some(Citizen), AgeBand::From31, Verified, Live, &[Flag::WomenUnion]),
             &[Online, Live],
+            Some(1980),
             [yes, yes, no],
         ),
         fact(
             cell("21592", Some(Citizen), AgeBand::Unknown, Declared, Online, &[]),
             &[Online],
+            None,
             [yes, yes, yes],
         ),
+        // Erased: the birth year is gone, the band stays.
         fact(
             cell(
                 "23575",
@@ -69,23 +77,30 @@ fn seven() -> Vec<PersonFact> {
                 &[Flag::YouthUnion, Flag::DigitalTeam],
             ),
             &[Offline],
+            None,
             [yes, no, no],
         ),
-        // 17 when taking part: no adult, whenever the period ends.
+        // 17 when taking part, 18 by the end of the period.
         fact(
             cell("outside", Some(Student), AgeBand::From16, Declared, Online, &[]),
             &[Online],
+            Some(2009),
             [yes, yes, yes],
         ),
         // Opened the paper and saved nothing.
-        fact(cell("unknown", Some(Worker), AgeBand::From60, Declared, Paper, &[]), &[Paper], [no, no, no]),
-        fact(cell("21583", None, AgeBand::Unknown, Anonymous, Paper, &[]), &[Paper], [yes, yes, yes]),
+        fact(
+            cell("unknown", Some(Worker), AgeBand::From60, Declared, Paper, &[]),
+            &[Paper],
+            Some(1950),
+            [no, no, no],
+        ),
+        fact(cell("21583", None, AgeBand::Unknown, Anonymous, Paper, &[]), &[Paper], None, [yes, yes, yes]),
     ]
 }
 
 fn tally(scheme: &str) -> Tally<'static> {
     let scope = REGISTRY.units_in(&LocalityKey::new(scheme, "52"));
-    let mut tally = Tally::new(&REGISTRY, scheme, &scope);
+    let mut tally = Tally::new(&REGISTRY, scheme, &scope, 2027);
     let people = seven();
     for person in &people {
         tally.add_registered(&person.cell);
@@ -123,9 +138,9 @@ fn totals_by_hand() {
     assert_eq!(total("I4", "verified+declared"), Some(4));
     assert_eq!(total("I5", "verified+declared"), Some(3));
     let adult = |what: &str, band: &str| value(&rows, what, Breakdown::Total, |r| r.age_band == band);
-    assert_eq!(adult("I6-thamgia", ">=18"), Some(2));
+    assert_eq!(adult("I6-thamgia", ">=18"), Some(3));
     assert_eq!(adult("I6-thamgia", "unknown"), Some(1));
-    assert_eq!(adult("I6-dat", ">=18"), Some(0));
+    assert_eq!(adult("I6-dat", ">=18"), Some(1));
     assert_eq!(adult("I6-dat", "unknown"), Some(1));
     assert_eq!(value(&rows, "I10-tuso", Breakdown::Total, |_| true), Some(3));
     assert_eq!(value(&rows, "I10-mauso", Breakdown::Total, |_| true), Some(135));
@@ -244,7 +259,7 @@ fn only_the_wanted_breakdowns_and_codes_that_round_trip() {
 
 #[test]
 fn an_empty_period_has_zeros() {
-    let rows = Tally::new(&REGISTRY, PRESENT, &[]).rows(Breakdown::ALL, &meta(true));
+    let rows = Tally::new(&REGISTRY, PRESENT, &[], 2026).rows(Breakdown::ALL, &meta(true));
     assert!(rows.iter().all(|r| r.value == Some(0)));
     assert_eq!(value(&rows, "I2", Breakdown::Total, |_| true), Some(0));
 }
@@ -252,7 +267,8 @@ fn an_empty_period_has_zeros() {
 #[test]
 fn events_by_hand() {
     let events = |scheme: &str| {
-        let mut tally = Tally::new(&REGISTRY, scheme, &REGISTRY.units_in(&LocalityKey::new(scheme, "52")));
+        let mut tally =
+            Tally::new(&REGISTRY, scheme, &REGISTRY.units_in(&LocalityKey::new(scheme, "52")), 2026);
         tally.add_event(REGISTRY.find(PRESENT, "52").unwrap(), Mode::Online);
         tally.add_event(REGISTRY.find(FORMER, "540").unwrap(), Mode::Online);
         for code in ["21583", "21583", "23575", "unknown"] {
@@ -294,10 +310,10 @@ fn person() -> impl Strategy<Value = PersonFact> {
     let who =
         (0..u16::try_from(REGISTRY.all().count()).unwrap(), audience, prop::sample::select(AgeBand::ALL));
     let how = (prop::sample::select(Grade::ALL), prop::sample::subsequence(Mode::ALL, 1..=4));
-    let did = (prop::sample::subsequence(Flag::ALL, 0..=3), any::<[bool; 3]>());
-    (who, how, did).prop_map(|((locality, audience, age_band), (grade, modes), (flags, did))| {
+    let did = (prop::sample::subsequence(Flag::ALL, 0..=3), prop::option::of(1940..2020), any::<[bool; 3]>());
+    (who, how, did).prop_map(|((locality, audience, age_band), (grade, modes), (flags, birth_year, did))| {
         let cell = Cell { locality, audience, age_band, grade, mode: modes[0], flags: Flags::of(&flags) };
-        fact(cell, &modes, did)
+        fact(cell, &modes, birth_year, did)
     })
 }
 
@@ -307,7 +323,7 @@ proptest! {
     #[test]
     fn additive_breakdowns_sum_to_the_total(people in prop::collection::vec(person(), 0..200), former in any::<bool>()) {
         let scheme = if former { FORMER } else { PRESENT };
-        let mut tally = Tally::new(&REGISTRY, scheme, &REGISTRY.units_in(&LocalityKey::new(scheme, "52")));
+        let mut tally = Tally::new(&REGISTRY, scheme, &REGISTRY.units_in(&LocalityKey::new(scheme, "52")), 2026);
         for p in &people {
             tally.add_registered(&p.cell);
             tally.add_person(p);
@@ -331,7 +347,7 @@ proptest! {
                 prop_assert_eq!(sum(by), expected as u64, "{} by {:?}", what, by);
             }
         }
-        let adult = |p: &&&PersonFact| p.cell.age_band.adult() == Some(true);
+        let adult = |p: &&&PersonFact| p.birth_year.map(|b| 2026 - b >= 18).or(p.cell.age_band.adult()) == Some(true);
         let adults = known.iter().filter(|p| p.facts.has_saved_answer).filter(adult).count() as u64;
         let row = rows.iter().find(|r| r.indicator == "I6-thamgia" && r.by == Breakdown::Total && r.age_band == ">=18");
         prop_assert_eq!(row.and_then(|r| r.value), Some(adults));

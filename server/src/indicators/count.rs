@@ -39,6 +39,7 @@ struct Person {
     last: Option<(i64, Cell)>,
     last_id: String,
     modes: Vec<Mode>,
+    birth_year: Option<i32>,
     has_saved_answer: bool,
     completed: bool,
     tries: Vec<Try>,
@@ -53,7 +54,7 @@ impl<'a, P: FnMut(u64) + Send> Counter<'a, P> {
         confined: &'a Confined,
         progress: P,
     ) -> Self {
-        let tally = Tally::new(registry, query.scheme(), units);
+        let tally = Tally::new(registry, query.scheme(), units, query.end_year());
         Self {
             registry,
             rounds,
@@ -117,7 +118,7 @@ impl<'a, P: FnMut(u64) + Send> Counter<'a, P> {
         self.tally.add_attempts(cell, 1);
         let facts = Facts { has_saved_answer: true, ..Facts::default() };
         let modes = Modes::of(&[Mode::Live]);
-        self.tally.add_person(&PersonFact { cell: *cell, modes, facts });
+        self.tally.add_person(&PersonFact { cell: *cell, modes, birth_year: None, facts });
     }
 
     /// The person's plays: one attempt in each room.
@@ -135,6 +136,7 @@ impl<'a, P: FnMut(u64) + Send> Counter<'a, P> {
             }
             self.person.stand(play.at, &play.id, play.cell);
             self.person.has_saved_answer = true;
+            self.person.birth_year = self.person.birth_year.or(play.birth_year);
         }
     }
 
@@ -150,10 +152,11 @@ impl<'a, P: FnMut(u64) + Send> Counter<'a, P> {
                 passed: self.rounds.passed(&person.tries),
             };
             let modes = Modes::of(&person.modes);
-            self.tally.add_person(&PersonFact { cell, modes, facts });
+            self.tally.add_person(&PersonFact { cell, modes, birth_year: person.birth_year, facts });
         }
         person.modes.clear();
         person.tries.clear();
+        person.birth_year = None;
         person.has_saved_answer = false;
         person.completed = false;
     }
@@ -206,7 +209,8 @@ impl<P: FnMut(u64) + Send> Sink for Counter<'_, P> {
             }
             return;
         };
-        self.plays.put(person, (&self.live.room, play.id, play.last_at), cell, voided);
+        let birth_year = play.birth_year.and_then(|year| i32::try_from(year).ok());
+        self.plays.put(person, (&self.live.room, play.id, play.last_at), cell, voided, birth_year);
     }
 
     fn ended(&mut self, attempt: Ended<'_>) {
@@ -214,6 +218,7 @@ impl<P: FnMut(u64) + Send> Sink for Counter<'_, P> {
         if self.person.id != attempt.participant_id {
             self.end_person();
             attempt.participant_id.clone_into(&mut self.person.id);
+            self.person.birth_year = attempt.birth_year.and_then(|year| i32::try_from(year).ok());
         }
         let mode = Mode::from_code(attempt.mode).unwrap_or(Mode::Online);
         let cell = self.cell(&attempt.place, mode);
@@ -266,6 +271,7 @@ mod tests {
             completed: false,
             passed: false,
             voided: false,
+            birth_year: None,
         }
     }
 

@@ -17,6 +17,7 @@ pub(super) struct OnePlay {
     pub(super) at: i64,
     pub(super) cell: Cell,
     pub(super) voided: bool,
+    pub(super) birth_year: Option<i32>,
 }
 
 /// Plays by person.
@@ -31,8 +32,9 @@ impl Plays {
         (room, id, at): (&Arc<str>, &str, i64),
         cell: Cell,
         voided: bool,
+        birth_year: Option<i32>,
     ) {
-        let play = OnePlay { room: Arc::clone(room), id: id.into(), at, cell, voided };
+        let play = OnePlay { room: Arc::clone(room), id: id.into(), at, cell, voided, birth_year };
         let Some(known) = self.0.get_mut(person) else {
             self.0.insert(person.into(), vec![play]);
             return;
@@ -81,11 +83,11 @@ mod tests {
     fn two_phones_in_one_room_are_one_play() {
         let (first, second): (Arc<str>, Arc<str>) = ("r1".into(), "r2".into());
         let mut plays = Plays::default();
-        plays.put("p", (&first, "a", 30), cell(1), true);
-        plays.put("p", (&first, "b", 10), cell(2), false);
-        plays.put("p", (&first, "c", 20), cell(3), false);
-        plays.put("p", (&second, "d", 40), cell(4), true);
-        plays.put("q", (&second, "e", 41), cell(5), false);
+        plays.put("p", (&first, "a", 30), cell(1), true, None);
+        plays.put("p", (&first, "b", 10), cell(2), false, None);
+        plays.put("p", (&first, "c", 20), cell(3), false, None);
+        plays.put("p", (&second, "d", 40), cell(4), true, None);
+        plays.put("q", (&second, "e", 41), cell(5), false, None);
         let told: Vec<_> = plays.take("p").into_iter().map(|p| (p.cell.locality, p.voided)).collect();
         assert_eq!(told, [(3, false), (4, true)], "a valid seat stands for the room, else its last one");
         assert!(plays.take("p").is_empty());

@@ -12,6 +12,7 @@ pub struct Query {
     from: String,
     to: String,
     span: (i64, i64),
+    end_year: i32,
     scheme: String,
     /// By what to break down, in reporting order.
     pub by: Vec<Breakdown>,
@@ -66,6 +67,7 @@ impl Query {
             from: from.to_owned(),
             to: to.to_owned(),
             span: (first, calendar::next_midnight(last)),
+            end_year: calendar::year_of(last),
             scheme: scheme.to_owned(),
             by: breakdowns(by)?,
             include_demo: false,
@@ -90,6 +92,12 @@ impl Query {
     #[must_use]
     pub fn scheme(&self) -> &str {
         &self.scheme
+    }
+
+    /// Local year of the last day: ages are counted at its end.
+    #[must_use]
+    pub fn end_year(&self) -> i32 {
+        self.end_year
     }
 
     /// The facts it is about.
@@ -135,6 +143,7 @@ mod tests {
         let span = q.span();
         assert_eq!(span.until - span.from, 86_400_000);
         assert_eq!(calendar::local_day(span.from), "2026-12-31");
+        assert_eq!(q.end_year(), 2026);
         assert_eq!(q.by, [Breakdown::Total, Breakdown::Mode]);
     }
 }

@@ -72,6 +72,8 @@ pub struct Ended<'r> {
     pub passed: bool,
     /// It does not count.
     pub voided: bool,
+    /// Birth year as it was told first, while it is known.
+    pub birth_year: Option<i64>,
 }
 
 /// Takes the facts as they come.
@@ -145,8 +147,8 @@ pub async fn read(link: &mut Link, span: Span, into: &mut impl Sink) -> Result<(
                 "SELECT a.locality_scheme, a.locality_code, a.audience, a.flags, a.age_band, a.grade, a.participant_id,
                         a.id, a.contest_id, a.round_id, a.mode, a.submitted_at, a.answered, a.score, a.prediction,
                         a.duration_ms, a.completed, a.passed,
-                        CASE WHEN a.voided_at IS NULL THEN 0 ELSE 1 END
-                 FROM attempt AS a
+                        CASE WHEN a.voided_at IS NULL THEN 0 ELSE 1 END, coalesce(p.adult_from - 18, p.birth_year)
+                 FROM attempt AS a LEFT JOIN participant AS p ON p.id = a.participant_id
                  WHERE a.participant_id >= '' AND a.submitted_at >= $1 AND a.submitted_at < $2 AND a.demo <= $3
                  ORDER BY a.participant_id, a.contest_id, a.round_id, a.ordinal",
             )
@@ -202,5 +204,6 @@ where
         completed: row.try_get::<i64, _>(16)? != 0,
         passed: row.try_get::<i64, _>(17)? != 0,
         voided: row.try_get::<i32, _>(18)? != 0,
+        birth_year: row.try_get(19)?,
     })
 }

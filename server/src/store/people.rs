@@ -2,6 +2,7 @@
 
 use super::Link;
 use crate::sql;
+use domain::calendar::year_of;
 use sqlx::Error;
 
 /// A participant as stored.
@@ -98,7 +99,8 @@ pub async fn correct(link: &mut Link, p: &Participant) -> Result<(), Error> {
             registered_scheme = coalesce(registered_scheme, locality_scheme),
             registered_code = coalesce(registered_code, locality_code),
             registered_audience = coalesce(registered_audience, audience),
-            registered_flags = coalesce(registered_flags, flags)
+            registered_flags = coalesce(registered_flags, flags),
+            adult_from = coalesce(adult_from, birth_year + 18)
          WHERE id = $1 AND erased_at IS NULL",
     )
     .bind(&p.id)
@@ -132,11 +134,15 @@ pub async fn erase(link: &mut Link, p: &Participant, now: i64) -> Result<(), Err
     keep_barred(link, &p.id, "").await?;
     sql!(link, c => sqlx::query(
         "UPDATE participant SET had_contact = CASE WHEN contact_hmac IS NULL THEN had_contact ELSE 1 END, nickname = '',
+            adult_from = CASE WHEN coalesce(adult_from, birth_year + 18) > $3 AND coalesce(adult_from, birth_year + 18) <= $4
+                THEN coalesce(adult_from, birth_year + 18) END,
             birth_year = NULL, code_hmac = NULL, contact_hmac = NULL,
             public_name = 0, extra_time = NULL, erased_at = $2 WHERE id = $1",
     )
     .bind(&p.id)
     .bind(now)
+    .bind(i64::from(year_of(p.created_at)))
+    .bind(i64::from(year_of(now)) + 1)
     .execute(c)
     .await
     .map(drop))?;

@@ -5,7 +5,7 @@ use crate::harness::binary;
 use crate::harness::site::open_for_years;
 use crate::harness::{Engine, Site};
 use calamine::{Data, Reader as _, Xlsx};
-use domain::calendar::local_day;
+use domain::calendar::{local_day, year_of};
 use rstest::rstest;
 use serde_json::{Value, json};
 use server::indicators::access::{NewToken, create};
@@ -33,6 +33,7 @@ struct Row {
     flags: String,
     grade: String,
     mode: String,
+    birth_year: Option<i64>,
     actual: Option<i64>,
 }
 
@@ -43,7 +44,7 @@ async fn rows(site: &Site) -> Vec<Row> {
     let mut rows: Vec<Row> = sql!(&mut link, c => sqlx::query_as(
         "SELECT a.participant_id, a.id, a.contest_id || '/' || a.round_id AS round, a.submitted_at, a.answered, a.score,
                 a.prediction, a.duration_ms, a.completed, a.passed, a.voided_at, a.locality_scheme, a.locality_code,
-                a.audience, a.age_band, a.flags, a.grade, a.mode, r.actual
+                a.audience, a.age_band, a.flags, a.grade, a.mode, p.birth_year, r.actual
          FROM attempt AS a JOIN participant AS p ON p.id = a.participant_id
          LEFT JOIN prediction_result AS r ON r.contest_id = a.contest_id AND r.round_id = a.round_id
          WHERE a.submitted_at IS NOT NULL",
@@ -69,8 +70,8 @@ async fn rows(site: &Site) -> Vec<Row> {
                     CAST(0 AS BIGINT) AS duration_ms, CAST(0 AS BIGINT) AS completed, CAST(0 AS BIGINT) AS passed,
                     CAST(NULL AS BIGINT) AS voided_at, p.locality_scheme, p.locality_code,
                     coalesce(p.audience, 'unknown') AS audience, coalesce(p.age_band, 'unknown') AS age_band, p.flags,
-                    p.grade, 'live' AS mode, CAST(NULL AS BIGINT) AS actual
-                 FROM live_player AS p
+                    p.grade, 'live' AS mode, q.birth_year, CAST(NULL AS BIGINT) AS actual
+                 FROM live_player AS p LEFT JOIN participant AS q ON q.id = p.participant_id
                  WHERE p.id = $2 AND EXISTS (SELECT 1 FROM live_answer AS a WHERE a.room_id = p.room_id AND a.player = p.number)",
             )
             .bind(person)
@@ -118,7 +119,7 @@ type Figures = BTreeMap<(String, String, String), u64>;
 /// A person as registered: place, audience, age band, grade, flags.
 type Registered = (String, String, String, String, String);
 
-fn recount(rows: &[Row], registered: &[Registered]) -> Figures {
+fn recount(rows: &[Row], registered: &[Registered], year: i64) -> Figures {
     let mut all = Figures::new();
     let mut add = |what: &str, by: &str, key: &str| {
         *all.entry((what.into(), by.into(), key.into())).or_default() += 1;
@@ -153,11 +154,14 @@ fn recount(rows: &[Row], registered: &[Registered]) -> Figures {
         // The cell is that of the last valid attempt.
         let last = mine.iter().max_by_key(|r| (r.submitted_at, &r.id)).unwrap();
         let known = last.grade != "anonymous";
-        let adult = match last.age_band.as_str() {
-            "unknown" => None,
-            "<16" | "16-17" => Some(false),
-            _ => Some(true),
-        };
+        let adult = last.birth_year.map_or(
+            match last.age_band.as_str() {
+                "unknown" => None,
+                "<16" | "16-17" => Some(false),
+                _ => Some(true),
+            },
+            |born| Some(year - born >= 18),
+        );
         let took_part = mine.iter().any(|r| r.answered > 0);
         let completed = mine.iter().any(|r| r.completed == 1);
         let modes: BTreeSet<&str> = mine.iter().map(|r| r.mode.as_str()).collect();
@@ -256,7 +260,7 @@ async fn the_demonstration_equals_a_naive_recount(#[case] engine: Engine) {
     };
     assert_eq!(registered.len(), 5_000);
     let (from, to) = (local_day(site.now() - 500 * DAY), local_day(site.now() + DAY));
-    let mut counted = recount(&rows, &registered);
+    let mut counted = recount(&rows, &registered, i64::from(year_of(site.now() + DAY)));
     let place = site.texts("SELECT locality_code FROM live_room").await.remove(0);
     counted.insert(("I13".into(), "locality".into(), place), 1);
 

@@ -179,7 +179,7 @@ pub(in crate::indicators) mod tests {
     pub(in crate::indicators) fn report(public: bool) -> Report {
         let r = registry();
         let scope = r.units_in(&domain::locality::LocalityKey::new("post-2025-07", "52"));
-        let mut tally = Tally::new(&r, "post-2025-07", &scope);
+        let mut tally = Tally::new(&r, "post-2025-07", &scope, 2026);
         for n in 0..8_usize {
             let grade = if n == 7 { Grade::Anonymous } else { Grade::Declared };
             let cell = Where {
@@ -192,7 +192,12 @@ pub(in crate::indicators) mod tests {
             };
             tally.add_registered(&cell);
             let facts = Facts { has_saved_answer: true, completed: true, passed: n < 5 };
-            tally.add_person(&PersonFact { cell, modes: Modes::of(&[Mode::Online]), facts });
+            tally.add_person(&PersonFact {
+                cell,
+                modes: Modes::of(&[Mode::Online]),
+                birth_year: Some(2000),
+                facts,
+            });
             tally.add_attempts(&cell, 2);
         }
         let meta = ReportMeta {

@@ -40,6 +40,8 @@ pub struct Play<'r> {
     pub place: Place<'r>,
     /// The last accepted answer, unix ms.
     pub last_at: i64,
+    /// Birth year as it was told first, while it is known.
+    pub birth_year: Option<i64>,
 }
 
 pub(super) const ROOMS: &str =
@@ -51,9 +53,11 @@ pub(super) const LOG: &str = "SELECT body FROM live_event WHERE room_id = $1 ORD
 /// One pass over the room's answers; a player without any is nobody's play.
 pub(super) const PLAYS: &str =
     "SELECT coalesce(p.locality_scheme, ''), coalesce(p.locality_code, ''), coalesce(p.audience, ''), p.flags,
-            coalesce(p.age_band, ''), p.grade, p.id, p.number, coalesce(p.participant_id, p.surrogate_id), a.last_at
+            coalesce(p.age_band, ''), p.grade, p.id, p.number, coalesce(p.participant_id, p.surrogate_id), a.last_at,
+            coalesce(q.adult_from - 18, q.birth_year)
      FROM (SELECT player, max(received_at) AS last_at FROM live_answer WHERE room_id = $1 GROUP BY player) AS a
      JOIN live_player AS p ON p.room_id = $1 AND p.number = a.player
+     LEFT JOIN participant AS q ON q.id = coalesce(p.participant_id, p.surrogate_id)
      ORDER BY p.number";
 
 pub(super) fn play<'r, R>(row: &'r R) -> Result<Play<'r>, Error>
@@ -70,5 +74,6 @@ where
         number: row.try_get(7)?,
         person: row.try_get(8)?,
         last_at: row.try_get(9)?,
+        birth_year: row.try_get(10)?,
     })
 }
