@@ -173,7 +173,7 @@ async fn going_down_ends_what_rests() {
     ask(&mut client, "/").await;
     assert!(some(&mut client).await > 0);
     sleep(seconds(2)).await;
-    drop(server);
+    server.send(()).unwrap();
     assert_eq!(timeout(Duration::from_millis(1), some(&mut client)).await.unwrap(), 0);
     task.await.unwrap();
 }
