@@ -24,7 +24,8 @@ pub async fn run(args: ImportLocalities, env: &Env) -> anyhow::Result<()> {
         Ok(registry) => registry,
         Err(problems) => {
             for problem in &problems {
-                say(problem);
+                // Under the name it has here.
+                say(problem.replacen("localities.csv,", &format!("{name},"), 1));
             }
             anyhow::bail!("nothing was imported: {} problems in {name}", problems.len());
         }
