@@ -30,11 +30,11 @@ texts! {
         why_title = "Dùng để làm gì", "What it is for";
         why: &'static [&'static str] = &[
             "Tổ chức cuộc thi: chấm điểm, xếp hạng, trao giải.",
-            "Thống kê theo xã, phường, nhóm đối tượng và lứa tuổi. Nơi có dưới 5 người không hiện con số.",
+            "Thống kê theo xã, phường, nhóm đối tượng và lứa tuổi. Nơi có dưới 5 người không hiện con số. Các lần đăng ký để lại cùng một liên lạc được đếm là một người.",
             "Không quảng cáo, không theo dõi, không gửi cho bên thứ ba.",
         ], &[
             "Running the contest: scores, ranks, prizes.",
-            "Statistics by commune, group and age. Places with fewer than 5 people show no figures.",
+            "Statistics by commune, group and age. Places with fewer than 5 people show no figures. Registrations that leave the same contact are counted as one person.",
             "No advertising, no tracking, nothing sent to third parties.",
         ];
         public_title = "Người khác thấy gì", "What others see";

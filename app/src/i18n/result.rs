@@ -66,7 +66,7 @@ texts! {
         group_field = "Mã lớp, mã nhóm hoặc mã dự thi", "Class, group or entry code";
         group_send = "Dùng mã này", "Use this code";
         contact_title = "Liên lạc khi trúng giải", "Contact for prizes";
-        contact_lead = "Chỉ dùng để báo tin và trao giải, được mã hóa, xóa sau khi trao giải xong.", "Used only to tell you about prizes. It is encrypted and deleted after the prizes are given.";
+        contact_lead = "Chỉ dùng để báo tin, trao giải và đếm mỗi người một lần; được mã hóa, xóa sau khi trao giải xong.", "Used only to tell you about prizes and to count everybody once. It is encrypted and deleted after the prizes are given.";
         contact_needed = "Cuộc thi này cần liên lạc thì mới xếp hạng.", "This contest ranks only people who leave a contact.";
         contact_optional = "Không bắt buộc.", "Optional.";
         contact_age = "Chỉ người từ 16 tuổi trở lên mới để lại liên lạc: bạn cho biết năm sinh trước ở", "Only people of 16 or older leave a contact: tell your year of birth first, under";

@@ -36,6 +36,12 @@ impl Modes {
     pub fn has(self, mode: Mode) -> bool {
         self.0 & bit(Mode::ALL, mode) != 0
     }
+
+    /// These and those.
+    #[must_use]
+    pub fn and(self, more: Self) -> Self {
+        Self(self.0 | more.0)
+    }
 }
 
 fn bit<T: PartialEq>(all: &[T], one: T) -> u8 {
@@ -81,4 +87,19 @@ pub struct PersonFact {
     pub birth_year: Option<i32>,
     /// What they did.
     pub facts: Facts,
+}
+
+impl PersonFact {
+    /// The same human registered twice, and this registration is the one that had the last valid attempt: it says where
+    /// and how old they are, so that erasing either moves nothing. What either did, they did.
+    #[must_use]
+    pub fn united(self, earlier: &Self) -> Self {
+        let (mine, theirs) = (self.facts, earlier.facts);
+        let facts = Facts {
+            has_saved_answer: mine.has_saved_answer | theirs.has_saved_answer,
+            completed: mine.completed | theirs.completed,
+            passed: mine.passed | theirs.passed,
+        };
+        Self { modes: self.modes.and(earlier.modes), facts, ..self }
+    }
 }

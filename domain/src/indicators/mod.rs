@@ -4,6 +4,10 @@
 //! carries the version of the rules that made it. The counting rules of version [`RULE_VERSION`]:
 //!
 //! - In period P a person sits in the cell (locality, audience, age band, grade, flags) of their last valid attempt in P.
+//! - Registrations that are linked (over any number of links that are not undone) are one person: registered once, by the
+//!   earliest registration in P; took part, completed, passed when one of them did, the attempt that counts in a round being
+//!   chosen for each registration by itself; cell and age are those of the registration with the last valid attempt.
+//!   Attempts, and plays of live rooms, stay what they are: two registrations in one room are two.
 //! - By mode, a person counts in every mode they took part in, so rows by mode do not sum; rows by flag do not either.
 //! - An attempt sits in its own cell, whoever made it; I3 therefore counts all grades and its rows by mode do sum.
 //! - A person's play of a live room is one attempt (mode live), however many phones they held: valid when the room counts
@@ -31,7 +35,7 @@ pub use tally::Tally;
 use serde::Serialize;
 
 /// Version of the counting rules, on every exported row. It changes whenever the same facts would give another number.
-pub const RULE_VERSION: &str = "2026-12b";
+pub const RULE_VERSION: &str = "2026-12c";
 
 /// One indicator's definition, exported beside the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -71,10 +75,10 @@ macro_rules! indicators {
 indicators! {
     /// Registered persons.
     Registered = "I1", "Số người đăng ký", "người",
-        "Số người khác nhau đã đăng ký trong kỳ. Người ẩn danh ghi ở dòng riêng, không cộng vào.";
+        "Số người khác nhau đã đăng ký trong kỳ; các lần đăng ký cùng một liên hệ là một người, tính ở lần đầu trong kỳ. Người ẩn danh ghi ở dòng riêng, không cộng vào.";
     /// Unique participants.
     Participants = "I2", "Số người tham gia (duy nhất)", "người",
-        "Số người khác nhau có ít nhất một lượt thi hợp lệ với ít nhất một câu trả lời đã lưu trong kỳ, trực tuyến hay trực tiếp; người có cả hai chỉ đếm một lần. Người ẩn danh, kể cả người chơi trực tiếp không gắn với ai, ghi ở dòng riêng, không cộng vào.";
+        "Số người khác nhau có ít nhất một lượt thi hợp lệ với ít nhất một câu trả lời đã lưu trong kỳ, trực tuyến hay trực tiếp; người có cả hai chỉ đếm một lần, các lần đăng ký cùng một liên hệ là một người. Người ẩn danh, kể cả người chơi trực tiếp không gắn với ai, ghi ở dòng riêng, không cộng vào.";
     /// Valid attempts.
     Attempts = "I3", "Lượt thi", "lượt",
         "Số lượt thi hợp lệ đã nộp hoặc hết giờ trong kỳ, gồm mọi mức định danh. Một người chơi một phòng trực tiếp và có ít nhất một câu trả lời được nhận là một lượt, tính vào ngày phòng bắt đầu. Lượt bị hủy không tính, ghi ở chỉ tiêu I3-huy.";

@@ -16,12 +16,14 @@ pub mod import_bank;
 pub mod import_contest;
 pub mod import_localities;
 pub mod item_stats;
+pub mod list_links;
 pub mod password;
 pub mod resolve_prediction;
 pub mod review_bank;
 pub mod revoke_token;
 pub mod serve;
 pub mod set_password;
+pub mod unlink_person;
 
 use crate::clock::{Clock, wall_ms};
 use crate::config::LogFormat;
@@ -106,6 +108,10 @@ enum Command {
     ExportResults(export_results::ExportResults),
     /// How questions do in real attempts: difficulty, discrimination, distractors, exposure
     ItemStats(item_stats::ItemStats),
+    /// List the registrations that count as one person
+    ListLinks,
+    /// Count two linked registrations as two persons again
+    UnlinkPerson(unlink_person::UnlinkPerson),
     /// Copy the embedded database while it is in use
     Backup(backup::Backup),
     /// Put a copy of the embedded database back
@@ -270,6 +276,8 @@ async fn work(command: Command, env: &Env) -> anyhow::Result<()> {
         Command::ExportIndicators(args) => export_indicators::run(args, env).await,
         Command::ExportResults(args) => export_results::run(args, env).await,
         Command::ItemStats(args) => item_stats::run(args, env).await,
+        Command::ListLinks => list_links::run(env).await,
+        Command::UnlinkPerson(args) => unlink_person::run(args, env).await,
         Command::Backup(args) => backup::run(args, env).await,
         Command::Serve(_) | Command::CheckBank(_) | Command::Restore(_) | Command::Completions { .. } => {
             Ok(())

@@ -1,9 +1,11 @@
 //! Stored rows into the tally, person by person.
 //!
 //! Plays of live rooms come before the attempts: those of nobody known are counted at once, those of persons wait for
-//! their attempts, so that somebody who did both is one person.
+//! their attempts, so that somebody who did both is one person. Who is linked with another registration waits until the
+//! last fact; everybody else is counted as soon as their attempts are over.
 
 use super::events::{Held, Live};
+use super::linked::Linked;
 use super::plays::Plays;
 use super::query::Query;
 use super::rounds::{Rounds, Try};
@@ -23,6 +25,7 @@ pub(super) struct Counter<'a, P> {
     confined: &'a Confined,
     tally: Tally<'a>,
     person: Person,
+    linked: Linked,
     plays: Plays,
     /// The room whose plays are coming.
     live: Live,
@@ -61,6 +64,7 @@ impl<'a, P: FnMut(u64) + Send> Counter<'a, P> {
             confined,
             tally,
             person: Person::default(),
+            linked: Linked::default(),
             plays: Plays::default(),
             live: Live::default(),
             held: Vec::new(),
@@ -84,6 +88,15 @@ impl<'a, P: FnMut(u64) + Send> Counter<'a, P> {
         for id in self.plays.people() {
             self.person.id = id;
             self.end_person();
+        }
+        for human in std::mem::take(&mut self.linked).into_humans() {
+            let (registered, took_part) = human.told();
+            if let Some(cell) = registered.filter(|cell| self.confined.covers(cell.locality)) {
+                self.tally.add_registered(&cell);
+            }
+            if let Some(fact) = took_part.filter(|fact| self.confined.covers(fact.cell.locality)) {
+                self.tally.add_person(&fact);
+            }
         }
         (self.progress)(self.read);
         (self.tally, self.held)
@@ -143,8 +156,10 @@ impl<'a, P: FnMut(u64) + Send> Counter<'a, P> {
     fn end_person(&mut self) {
         self.add_plays();
         let person = &mut self.person;
-        if let Some((_, cell)) = person.last.take()
-            && self.confined.covers(cell.locality)
+        let last = person.last.take();
+        let human = self.linked.human(&person.id);
+        if let Some((at, cell)) = last
+            && (human.is_some() || self.confined.covers(cell.locality))
         {
             let facts = Facts {
                 has_saved_answer: person.has_saved_answer,
@@ -152,7 +167,11 @@ impl<'a, P: FnMut(u64) + Send> Counter<'a, P> {
                 passed: self.rounds.passed(&person.tries),
             };
             let modes = Modes::of(&person.modes);
-            self.tally.add_person(&PersonFact { cell, modes, birth_year: person.birth_year, facts });
+            let fact = PersonFact { cell, modes, birth_year: person.birth_year, facts };
+            match human {
+                Some(human) => human.took_part(at, &person.last_id, fact),
+                None => self.tally.add_person(&fact),
+            }
         }
         person.modes.clear();
         person.tries.clear();
@@ -180,10 +199,16 @@ impl Person {
 }
 
 impl<P: FnMut(u64) + Send> Sink for Counter<'_, P> {
-    fn registered(&mut self, place: Place<'_>) {
+    fn linked(&mut self, one: &str, other: &str) {
+        self.linked.join(one, other);
+    }
+
+    fn registered(&mut self, id: &str, at: i64, place: Place<'_>) {
         let cell = self.cell(&place, Mode::Online);
-        if self.confined.covers(cell.locality) {
-            self.tally.add_registered(&cell);
+        match self.linked.human(id) {
+            Some(human) => human.register(at, id, cell),
+            None if self.confined.covers(cell.locality) => self.tally.add_registered(&cell),
+            None => {}
         }
     }
 
@@ -321,7 +346,7 @@ mod tests {
             grade: "declared",
         };
         let feed = |sink: &mut dyn Sink| {
-            sink.registered(place(first));
+            sink.registered("p1", 1, place(first));
             sink.ended(attempt("p1", "a3", place(first), 30));
             sink.ended(attempt("p1", "a1", place(second), 10));
             // Voided attempts neither count nor say where a person is.
@@ -347,5 +372,52 @@ mod tests {
         assert_eq!([total("I1"), total("I2"), total("I3"), total("I3-huy")], [0, 1, 2, 1]);
         assert_eq!(total("I10-mauso"), 1);
         assert!(rows.iter().all(|r| r.locality_code.is_empty() || r.locality_code == *second));
+    }
+
+    #[test]
+    fn who_is_linked_is_one_person_online_and_on_stage() {
+        let r = registry();
+        let codes: Vec<String> =
+            r.all().filter(|(_, u)| u.present()).take(2).map(|(_, u)| u.key.code.clone()).collect();
+        let [first, second] = codes.as_slice() else { panic!("two units") };
+        let place = |code| Place {
+            scheme: "post-2025-07",
+            code,
+            audience: "citizen",
+            flags: "",
+            age_band: "31-59",
+            grade: "declared",
+        };
+        let feed = |sink: &mut dyn Sink| {
+            sink.linked("p1", "p5");
+            sink.linked("p5", "p9");
+            sink.registered("p9", 1, place(first));
+            sink.registered("p1", 2, place(second));
+            sink.registered("p2", 3, place(second));
+            let play = Play {
+                id: "seat",
+                number: 1,
+                person: Some("p9"),
+                place: place(second),
+                last_at: 90,
+                birth_year: None,
+            };
+            sink.play(play);
+            sink.ended(attempt("p1", "a1", place(first), 30));
+            sink.ended(attempt("p2", "a2", place(first), 10));
+            sink.ended(attempt("p5", "a5", place(first), 80));
+        };
+        let rows = count(None, &feed);
+        let total = |what| value(&rows, what, Breakdown::Total, "");
+        assert_eq!([total("I1"), total("I2"), total("I3")], [2, 2, 4]);
+        for code in [first, second] {
+            assert_eq!(value(&rows, "I1", Breakdown::Locality, code), 1);
+            assert_eq!(value(&rows, "I2", Breakdown::Locality, code), 1);
+        }
+        // Confined: somebody is told where they are told in the whole, or not at all.
+        let key = domain::locality::LocalityKey::new("post-2025-07", second);
+        let rows = count(Some(&[key]), &feed);
+        let total = |what| value(&rows, what, Breakdown::Total, "");
+        assert_eq!([total("I1"), total("I2"), total("I3")], [1, 1, 1]);
     }
 }

@@ -7,12 +7,13 @@
 //! of a live room belongs to the period in which the room started and ends with its last accepted answer.
 //!
 //! Invariant: people are streamed one by one; memory depends on the number of cells and on the plays of registered people
-//! in the period's live rooms, never on how many people sat.
+//! in the period's live rooms and on the registrations that are linked, never on how many people sat.
 
 pub mod access;
 mod count;
 mod events;
 pub mod export;
+mod linked;
 mod plays;
 mod query;
 mod rounds;

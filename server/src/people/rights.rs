@@ -6,7 +6,7 @@ use crate::state::App;
 use crate::store::live::erase;
 use crate::store::meta::{self, Act};
 use crate::store::people::{self, Consent, Participant};
-use crate::store::{Link, StoreError, attempts, devices};
+use crate::store::{Link, StoreError, attempts, devices, person_links};
 use domain::people::Purpose;
 use serde_json::{Value, json};
 
@@ -185,7 +185,8 @@ pub async fn consent(app: &App, person: &Participant, purpose: Purpose, given: b
     Ok(())
 }
 
-/// Keeps a contact for prizes, with its own consent. `false` when it is neither a phone number nor an e-mail address.
+/// Keeps a contact for prizes, with its own consent. Who gives the contact of an earlier registration is the same person
+/// in the figures; they are not told so, nor does their download: anybody could ask for anybody's number. `false` when it is neither a phone number nor an e-mail address.
 ///
 /// # Errors
 /// Storage errors.
@@ -203,7 +204,9 @@ pub async fn give_contact(app: &App, person: &Participant, contest: &str, typed:
     app.store
         .write(move |link| {
             Box::pin(async move {
+                person_links::contact_alone(link, &hmac).await?;
                 people::set_contact(link, &id, &contest, &sealed, &hmac, now).await?;
+                person_links::same_contact(link, &crate::random::id(now), &id, now).await?;
                 Ok(people::add_consent(link, &crate::random::id(now), &id, &consent).await?)
             })
         })

@@ -290,7 +290,7 @@ macro_rules! of_demo {
 }
 
 /// Rows that hang on those attempts, then rows that hang on demonstration contests or people.
-const HANGING: [&str; 20] = [
+const HANGING: [&str; 21] = [
     of_demo!("DELETE FROM answer WHERE attempt_id IN (SELECT id FROM attempt WHERE ", ")"),
     of_demo!("DELETE FROM late_tap WHERE attempt_id IN (SELECT id FROM attempt WHERE ", ")"),
     of_demo!("DELETE FROM attempt_extension WHERE attempt_id IN (SELECT id FROM attempt WHERE ", ")"),
@@ -310,6 +310,8 @@ const HANGING: [&str; 20] = [
     "DELETE FROM consent WHERE participant_id IN (SELECT id FROM participant WHERE demo = 1)",
     "DELETE FROM device_participant WHERE participant_id IN (SELECT id FROM participant WHERE demo = 1)",
     "DELETE FROM tombstone WHERE id IN (SELECT id FROM participant WHERE demo = 1)",
+    // Both ends of a link are demonstration or neither is.
+    "DELETE FROM person_link WHERE other_id IN (SELECT id FROM participant WHERE demo = 1)",
     "DELETE FROM contest_version WHERE contest_id IN (SELECT id FROM contest WHERE demo = 1)",
     // Nobody plays as a demonstration person in a real room, and no real room is made from a demonstration contest; if one
     // ever were, it would stay and forget where it came from.

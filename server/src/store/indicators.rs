@@ -9,6 +9,7 @@ mod shows;
 pub use shows::{Play, Show};
 
 use super::Link;
+use super::person_links::IN_FORCE;
 use crate::sql;
 use futures::TryStreamExt as _;
 use sqlx::{ColumnIndex, Connection as _, Database, Decode, Error, Row, Type};
@@ -78,8 +79,10 @@ pub struct Ended<'r> {
 
 /// Takes the facts as they come.
 pub trait Sink: Send {
-    /// A person who registered in the span.
-    fn registered(&mut self, place: Place<'_>);
+    /// Two participants who are one person; all of these come first.
+    fn linked(&mut self, one: &str, other: &str);
+    /// A person who registered in the span, and when.
+    fn registered(&mut self, id: &str, at: i64, place: Place<'_>);
     /// A live room that started in the span; whether its plays are wanted.
     fn show(&mut self, show: Show) -> Result<bool, Error>;
     /// A player of the last room with at least one accepted answer.
@@ -110,11 +113,16 @@ pub async fn read(link: &mut Link, span: Span, into: &mut impl Sink) -> Result<(
     sql!(link, c => {
         // Rolls back when dropped, so a caller who goes away leaves a clean connection.
         let mut snapshot = c.begin_with(begin).await?;
+        for (one, other) in
+            sqlx::query_as::<_, (String, String)>(IN_FORCE).fetch_all(&mut *snapshot).await?
+        {
+            into.linked(&one, &other);
+        }
         {
             let mut rows = sqlx::query(
                 "SELECT coalesce(registered_scheme, locality_scheme), coalesce(registered_code, locality_code),
                         coalesce(registered_audience, audience), coalesce(registered_flags, flags), age_band,
-                        coalesce(registered_grade, grade)
+                        coalesce(registered_grade, grade), id, created_at
                  FROM participant WHERE created_at >= $1 AND created_at < $2 AND demo <= $3",
             )
             .bind(span.from)
@@ -122,7 +130,7 @@ pub async fn read(link: &mut Link, span: Span, into: &mut impl Sink) -> Result<(
             .bind(demo)
             .fetch(&mut *snapshot);
             while let Some(row) = rows.try_next().await? {
-                into.registered(place(&row)?);
+                into.registered(row.try_get(6)?, row.try_get(7)?, place(&row)?);
             }
         }
         for mut show in sqlx::query_as::<_, Show>(shows::ROOMS)

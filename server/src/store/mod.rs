@@ -30,6 +30,7 @@ mod log;
 pub mod meta;
 mod open;
 pub mod people;
+pub mod person_links;
 pub mod results;
 pub mod review;
 mod rows;

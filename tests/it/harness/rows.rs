@@ -39,6 +39,7 @@ impl Site {
             "device",
             "device_participant",
             "tombstone",
+            "person_link",
             "burst",
             "attempt",
             "answer",

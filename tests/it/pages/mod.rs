@@ -12,4 +12,5 @@ mod organiser;
 mod played;
 mod practice;
 mod release;
+mod same_person;
 mod setup;

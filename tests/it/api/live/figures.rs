@@ -136,7 +136,7 @@ async fn shows_count_and_nobody_counts_twice(#[case] engine: Engine) {
 
     let all = reader(&site, &[]).await;
     let report = all.get(NOVEMBER).await.expect(200).json();
-    assert_eq!(report["rule_version"], "2026-12b");
+    assert_eq!(report["rule_version"], "2026-12c");
     let known = |indicator: &str| figure(&report, indicator, "total", &[KNOWN, ("age_band", "")]);
     let unknown = |indicator: &str| figure(&report, indicator, "total", &[UNKNOWN]);
     let attempts =
