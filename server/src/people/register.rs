@@ -13,7 +13,7 @@ use domain::people::{
 use std::sync::Arc;
 
 /// Version of the consent texts that pages show now; recorded with every consent.
-pub const TEXT_VERSION: &str = "2026-11";
+pub const TEXT_VERSION: &str = "2026-12";
 
 /// What a person told about themselves, unchecked.
 #[derive(Clone, Debug, Default)]

@@ -110,9 +110,9 @@ impl Someone {
             None => json!(self.locality),
         };
         let optional = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let mut consents = vec![json!({ "purpose": "take_part", "text_version": "2026-11" })];
+        let mut consents = vec![json!({ "purpose": "take_part", "text_version": "2026-12" })];
         if self.public {
-            consents.push(json!({ "purpose": "publish_nickname", "text_version": "2026-11" }));
+            consents.push(json!({ "purpose": "publish_nickname", "text_version": "2026-12" }));
         }
         json!({
             "nickname": self.nickname, "locality": locality, "audience": self.audience, "birth_year": self.born,

@@ -258,7 +258,7 @@ async fn correcting_moves_no_attempt_and_download_asks_for_the_code(#[case] engi
     assert_eq!(data["attempts"][0]["copied_at_start"]["locality"]["code"], "21583");
     assert_eq!(data["attempts"][0]["answers"].as_array().unwrap().len(), 7);
     assert_eq!(data["consents"][0]["purpose"], "take_part");
-    assert_eq!(data["consents"][0]["text_version"], "2026-11");
+    assert_eq!(data["consents"][0]["text_version"], "2026-12");
 
     // Consents can be given and withdrawn; each is a new row.
     phone.post("/me/consent", &[("purpose", "publish_nickname"), ("given", "1")]).await.expect(303);
