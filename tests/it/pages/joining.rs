@@ -73,7 +73,7 @@ async fn consents_and_membership_are_recorded(#[case] engine: Engine) {
     let consents = site
         .texts("SELECT purpose || ' ' || given || ' ' || text_version || ' ' || channel FROM consent ORDER BY purpose")
         .await;
-    assert_eq!(consents, ["publish_nickname 1 2026-11 web", "take_part 1 2026-11 web"]);
+    assert_eq!(consents, ["publish_nickname 1 2026-12 web", "take_part 1 2026-12 web"]);
     assert_eq!(site.number("SELECT min(at) FROM consent").await, site.now());
     assert_eq!(site.texts("SELECT unit_id || '/' || group_id FROM membership").await, ["truong-a/10a1"]);
     assert_eq!(site.texts("SELECT unit_id FROM attempt").await, ["truong-a"]);
