@@ -29,7 +29,10 @@ fn serve_args(args: &[String], listen_in_environment: bool) -> Vec<String> {
     let own = args.iter().position(|arg| arg == "--").map_or(args, |at| &args[at + 1..]);
     let given =
         listen_in_environment || own.iter().any(|arg| arg == "--listen" || arg.starts_with("--listen="));
-    let mut all = vec!["serve".to_owned(), "--demo".to_owned()];
+    let mut all = vec!["serve".to_owned()];
+    if !own.iter().any(|arg| arg == "--demo") {
+        all.push("--demo".to_owned());
+    }
     if !given {
         all.extend(["--listen".to_owned(), LISTEN.to_owned()]);
     }

@@ -34,6 +34,12 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// Line and column, both from 1, of one byte offset.
+#[must_use]
+pub fn place(text: &str, offset: usize) -> (usize, usize) {
+    Cursor::new(text).place(offset)
+}
+
 /// Lines and columns of offsets that come in order; one that goes back is counted from the beginning.
 #[derive(Clone, Debug)]
 pub(crate) struct Cursor<'a> {

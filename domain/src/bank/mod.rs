@@ -8,7 +8,7 @@
 mod check_wording;
 pub mod exchange;
 mod keys;
-pub(crate) mod lines;
+pub mod lines;
 mod lint;
 mod parse;
 mod problem;

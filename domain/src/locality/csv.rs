@@ -50,15 +50,14 @@ impl Table {
     }
 }
 
-/// Rows of `localities.csv`.
-pub(super) fn localities(text: &str, errors: &mut Vec<String>) -> Vec<Row> {
-    const FILE: &str = "localities.csv";
+/// Rows of `localities.csv`, or of a file of another name with its columns.
+pub(super) fn localities(file: &str, text: &str, errors: &mut Vec<String>) -> Vec<Row> {
     let needed =
         ["scheme", "level", "code", "name", "type", "short_name", "parent_code", "valid_from", "valid_to"];
-    let table = Table::read(FILE, text, &needed, errors);
+    let table = Table::read(file, text, &needed, errors);
     let mut rows = Vec::new();
     for (line, record) in &table.rows {
-        let at = format!("{FILE}, dòng {line}");
+        let at = format!("{file}, dòng {line}");
         let get = |column: &str| table.cell(record, column);
         for column in ["scheme", "code", "name", "short_name"] {
             if get(column).is_empty() {
@@ -91,7 +90,7 @@ pub(super) fn localities(text: &str, errors: &mut Vec<String>) -> Vec<Row> {
         };
         rows.push(Row { line: *line, locality });
     }
-    check(FILE, &rows, errors);
+    check(file, &rows, errors);
     rows
 }
 

@@ -28,16 +28,24 @@ impl Registry {
     /// # Errors
     /// Every mistake of both files, with file, line and what to do, in Vietnamese.
     pub fn from_csv(localities_csv: &str, provinces_csv: &str) -> Result<Self, Vec<String>> {
+        Self::from_file("localities.csv", localities_csv, provinces_csv)
+    }
+
+    /// As [`Self::from_csv`], mistakes told under the name that the file of localities has.
+    ///
+    /// # Errors
+    /// As [`Self::from_csv`].
+    pub fn from_file(file: &str, localities_csv: &str, provinces_csv: &str) -> Result<Self, Vec<String>> {
         let mut errors = Vec::new();
-        let mut rows = csv::localities(localities_csv, &mut errors);
+        let mut rows = csv::localities(file, localities_csv, &mut errors);
         let provinces = csv::provinces(provinces_csv, PRESENT, &mut errors);
         let known: HashSet<LocalityKey> = rows.iter().map(|r| r.locality.key.clone()).collect();
         rows.extend(provinces.into_iter().filter(|p| !known.contains(&p.locality.key)));
         if !rows.iter().any(|r| r.locality.present()) {
-            errors.push("localities.csv: không có xã, phường nào còn hiệu lực (valid_to trống)".to_owned());
+            errors.push(format!("{file}: không có xã, phường nào còn hiệu lực (valid_to trống)"));
         }
         if rows.len() > usize::from(u16::MAX) - 2 {
-            errors.push("localities.csv: quá 65.000 đơn vị; tách thành nhiều tệp".to_owned());
+            errors.push(format!("{file}: quá 65.000 đơn vị; tách thành nhiều tệp"));
         }
         if !errors.is_empty() {
             return Err(errors);

@@ -20,12 +20,11 @@ pub async fn run(args: ImportLocalities, env: &Env) -> anyhow::Result<()> {
     let name = args.file.display().to_string();
     let csv = std::fs::read_to_string(&args.file).map_err(|e| anyhow::anyhow!("cannot read {name}: {e}"))?;
     let csv = csv.strip_prefix('\u{feff}').unwrap_or(&csv).to_owned();
-    let registry = match Registry::from_csv(&csv, crate::setup::PROVINCES) {
+    let registry = match Registry::from_file(&name, &csv, crate::setup::PROVINCES) {
         Ok(registry) => registry,
         Err(problems) => {
             for problem in &problems {
-                // Under the name it has here.
-                say(problem.replacen("localities.csv,", &format!("{name},"), 1));
+                say(problem);
             }
             anyhow::bail!("nothing was imported: {} problems in {name}", problems.len());
         }

@@ -290,9 +290,8 @@ fn read_file(path: Option<&std::path::Path>) -> anyhow::Result<FileConfig> {
     let text =
         std::fs::read_to_string(path).map_err(|e| anyhow::anyhow!("cannot read {}: {e}", path.display()))?;
     toml::from_str(&text).map_err(|e| {
-        let before = e.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-        let (line, column) = (before.split('\n').count(), before.rsplit('\n').next().unwrap_or_default());
-        anyhow::anyhow!("{}:{line}:{}: {}", path.display(), column.chars().count() + 1, e.message())
+        let (line, column) = domain::bank::lines::place(&text, e.span().map_or(0, |span| span.start));
+        anyhow::anyhow!("{}:{line}:{column}: {}", path.display(), e.message())
     })
 }
 

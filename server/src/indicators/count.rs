@@ -331,20 +331,27 @@ mod tests {
         rows.next().and_then(|r| r.value).unwrap_or(0)
     }
 
-    #[test]
-    fn a_person_sits_where_the_last_valid_attempt_was() {
+    /// The codes of two present units.
+    fn two_units() -> [String; 2] {
         let r = registry();
-        let codes: Vec<String> =
-            r.all().filter(|(_, u)| u.present()).take(2).map(|(_, u)| u.key.code.clone()).collect();
-        let [first, second] = codes.as_slice() else { panic!("two units") };
-        let place = |code| Place {
+        let mut codes = r.all().filter(|(_, u)| u.present()).map(|(_, u)| u.key.code.clone());
+        std::array::from_fn(|_| codes.next().unwrap())
+    }
+
+    fn place(code: &str) -> Place<'_> {
+        Place {
             scheme: "post-2025-07",
             code,
             audience: "pupil",
             flags: "youth_union,digital_team",
             age_band: "<16",
             grade: "declared",
-        };
+        }
+    }
+
+    #[test]
+    fn a_person_sits_where_the_last_valid_attempt_was() {
+        let [first, second] = &two_units();
         let feed = |sink: &mut dyn Sink| {
             sink.registered("p1", 1, place(first));
             sink.ended(attempt("p1", "a3", place(first), 30));
@@ -376,18 +383,7 @@ mod tests {
 
     #[test]
     fn who_is_linked_is_one_person_online_and_on_stage() {
-        let r = registry();
-        let codes: Vec<String> =
-            r.all().filter(|(_, u)| u.present()).take(2).map(|(_, u)| u.key.code.clone()).collect();
-        let [first, second] = codes.as_slice() else { panic!("two units") };
-        let place = |code| Place {
-            scheme: "post-2025-07",
-            code,
-            audience: "citizen",
-            flags: "",
-            age_band: "31-59",
-            grade: "declared",
-        };
+        let [first, second] = &two_units();
         let feed = |sink: &mut dyn Sink| {
             sink.linked("p1", "p5");
             sink.linked("p5", "p9");

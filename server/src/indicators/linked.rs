@@ -99,19 +99,9 @@ impl Linked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::indicators::{Facts, Flags, Modes};
-    use domain::people::{AgeBand, Grade, Mode};
-
-    fn cell(locality: u16) -> Cell {
-        Cell {
-            locality,
-            audience: None,
-            age_band: AgeBand::Unknown,
-            grade: Grade::Declared,
-            mode: Mode::Online,
-            flags: Flags::default(),
-        }
-    }
+    use crate::indicators::plays::tests::cell;
+    use domain::indicators::{Facts, Modes};
+    use domain::people::Mode;
 
     #[test]
     fn links_reach_over_links() {

@@ -63,12 +63,12 @@ impl Plays {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use domain::indicators::Flags;
     use domain::people::{AgeBand, Grade, Mode};
 
-    fn cell(locality: u16) -> Cell {
+    pub(in crate::indicators) fn cell(locality: u16) -> Cell {
         Cell {
             locality,
             audience: None,

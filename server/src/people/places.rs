@@ -46,14 +46,12 @@ pub fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::options_html;
+    use crate::setup::{LOCALITIES, PROVINCES};
     use domain::locality::Registry;
 
     #[test]
     fn old_districts_and_present_communes_of_one_name_are_told_apart() {
-        let shipped = Registry::from_csv(
-            include_str!("../../../domain/data/localities.csv"),
-            include_str!("../../../domain/data/provinces.csv"),
-        );
+        let shipped = Registry::from_csv(LOCALITIES, PROVINCES);
         let html = options_html(&shipped.unwrap());
         assert!(html.contains("<optgroup label=\"Thành phố Quy Nhơn (cũ)\">"));
         assert!(html.contains(">Phường Quy Nhơn (mới)</option>"));

@@ -1,21 +1,10 @@
 //! `GET /api/v1/indicators`: who may read it, and what a token that is confined sees.
 
-use crate::harness::{Api, Engine, Site, Someone};
+use crate::harness::{Engine, Site, Someone};
 use rstest::rstest;
 use serde_json::Value;
-use server::indicators::access::{NewToken, create};
 
 const PATH: &str = "/api/v1/indicators?from=2026-11-01&to=2026-11-30&scheme=post-2025-07";
-
-async fn token(site: &Site, localities: &[&str]) -> Api {
-    let new = NewToken {
-        name: "Sở KH&CN".into(),
-        scope: "indicators:read".into(),
-        localities: localities.iter().map(|l| (*l).to_owned()).collect(),
-    };
-    let made = create(&site.app.store, &site.app.places.registry, new, site.now()).await.unwrap();
-    site.api().with(&made)
-}
 
 /// The figure of an indicator in total, or of a place, for identified persons or all attempts.
 fn figure(report: &Value, indicator: &str, by: &str, place: &str) -> u64 {
@@ -40,7 +29,7 @@ async fn tokens_open_reports_and_nothing_else(#[case] engine: Engine) {
     assert_eq!(site.api().with("none").get(PATH).await.problem(), (401, "signed_out".into()));
     let (person, _) = site.api().register(&Someone::named("Sao Mai")).await;
     assert_eq!(person.get(PATH).await.problem().0, 401, "a participant's token opens no report");
-    let reader = token(&site, &[]).await;
+    let reader = site.reader(&[]).await;
     reader.get(PATH).await.expect(200);
     reader.get("/api/v1/attempts/x").await.expect(401);
     for (ask, field) in [
@@ -82,7 +71,7 @@ async fn people_and_attempts_are_different_numbers(#[case] engine: Engine) {
         api.submit(&id, None).await.expect(200);
         site.advance(1_000);
     }
-    let all = token(&site, &[]).await;
+    let all = site.reader(&[]).await;
     let report = all.get(PATH).await.expect(200).json();
     let total = |what: &str| figure(&report, what, "total", "");
     assert_eq!([total("I1"), total("I2"), total("I3"), total("I4"), total("I5")], [4, 2, 4, 2, 2]);
@@ -112,7 +101,7 @@ async fn people_and_attempts_are_different_numbers(#[case] engine: Engine) {
     assert_eq!(figure(&old, "I10-mauso", "total", ""), 11);
 
     // Confined to one commune: every row, totals included, speaks of it alone.
-    let one = token(&site, &["21952"]).await;
+    let one = site.reader(&["21952"]).await;
     let report = one.get(PATH).await.expect(200).json();
     let total = |what: &str| figure(&report, what, "total", "");
     assert_eq!([total("I1"), total("I2"), total("I3"), total("I10-mauso")], [1, 1, 1, 1]);

@@ -4,7 +4,6 @@ use crate::harness::binary;
 use crate::harness::site::contest_text;
 use crate::harness::{Api, Browser, Engine, MINUTE, Site, Someone};
 use rstest::rstest;
-use serde_json::json;
 use server::attempts::extend::{Ask, Extended, extend};
 use std::collections::BTreeMap;
 
@@ -35,19 +34,9 @@ async fn answered(site: &Site, api: &Api, right: u32) -> String {
 
 /// Somebody who wants to be named sits on a phone, hands in, and may leave a contact.
 async fn sat(site: &Site, nickname: &str, right: u32, contact: Option<&str>) -> Browser {
-    let phone = site.browser();
-    let attempt = phone.join(&Someone::named(nickname).public()).await;
-    let paper = site.paper(&attempt).await;
-    for position in 1..=right {
-        let body = json!({ "seq": 1, "occurred_at": 1, "choice": paper.right(position) });
-        phone.put_json(&format!("/api/v1/attempts/{attempt}/answers/{position}"), &body).await.expect(200);
-    }
-    site.advance(MINUTE);
-    let blanks = [("confirm_blanks", "1")];
-    let result = phone.post(&format!("/attempts/{attempt}/submit"), &blanks).await.leads();
+    let (phone, result) = site.sat(&Someone::named(nickname).public(), Some(right)).await;
     if let Some(contact) = contact {
-        let fields = [("back", result.as_str()), ("contact", contact), ("consents", "prize_contact")];
-        phone.post("/contests/thi-thu/contact", &fields).await.expect(303);
+        phone.gives_contact(&result, contact).await;
     }
     phone
 }

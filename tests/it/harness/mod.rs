@@ -9,6 +9,7 @@ pub(crate) mod live;
 pub(crate) mod people;
 pub(crate) mod rows;
 pub(crate) mod site;
+pub(crate) mod sitting;
 pub(crate) mod staff;
 
 pub(crate) use actors::{Api, Browser, Reply};

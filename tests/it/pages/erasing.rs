@@ -2,7 +2,7 @@
 //! they told.
 
 use crate::harness::site::contest_text;
-use crate::harness::{Api, Browser, Engine, MINUTE, Site, Someone};
+use crate::harness::{Api, Browser, Engine, Site, Someone};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -22,42 +22,13 @@ async fn report(site: &Site, token: &Api) -> Vec<Value> {
     all
 }
 
-async fn reader(site: &Site) -> Api {
-    let new = server::indicators::access::NewToken {
-        name: "Sở".into(),
-        scope: "indicators:read".into(),
-        localities: Vec::new(),
-    };
-    let registry = &site.app.places.registry;
-    let token = server::indicators::access::create(&site.app.store, registry, new, site.now()).await.unwrap();
-    site.api().with(&token)
-}
-
 /// Somebody knows everything, hands in and may leave a contact; also the path of their result.
 async fn sat(site: &Site, who: &Someone, contact: Option<&str>) -> (Browser, String) {
-    let phone = site.browser();
-    let attempt = phone.join(who).await;
-    let paper = site.paper(&attempt).await;
-    for position in paper.positions() {
-        let body = json!({ "seq": 1, "occurred_at": 1, "choice": paper.right(position) });
-        phone.put_json(&format!("/api/v1/attempts/{attempt}/answers/{position}"), &body).await.expect(200);
-    }
-    site.advance(MINUTE);
-    let result = phone.post(&format!("/attempts/{attempt}/submit"), &[]).await.leads();
+    let (phone, result) = site.sat(who, None).await;
     if let Some(contact) = contact {
-        give(&phone, &result, contact).await;
+        phone.gives_contact(&result, contact).await;
     }
     (phone, result)
-}
-
-async fn give(phone: &Browser, result: &str, contact: &str) {
-    let fields = [("back", result), ("contact", contact), ("consents", "prize_contact")];
-    phone.post("/contests/thi-thu/contact", &fields).await.expect(303);
-}
-
-async fn erase(phone: &Browser) {
-    let code = phone.code().await;
-    phone.post("/me/erase", &[("code", &code), ("confirm", "1")]).await.expect(303);
 }
 
 async fn boards(site: &Site) -> Vec<Value> {
@@ -105,7 +76,7 @@ async fn erasing_moves_no_published_figure(#[case] engine: Engine) {
     let fields = [("back", result.as_str()), ("contact", "0912345678"), ("consents", "prize_contact")];
     phone.post("/contests/thi-thu/contact", &fields).await.expect(303);
     let code = phone.code().await;
-    let token = reader(&site).await;
+    let token = site.reader(&[]).await;
     let (figures, shown) = (report(&site, &token).await, boards(&site).await);
     assert!(shown[2]["people"].as_array().unwrap().len() == 7, "{}", shown[2]);
 
@@ -150,7 +121,7 @@ async fn correcting_moves_no_published_figure(#[case] engine: Engine) {
     let (phone, _) = sat(&site, &minor, None).await;
     // Who gave a code at once was proven when registering, and is counted so.
     sat(&site, &Someone::named("Có mã ngay").group("NHS-0002"), None).await;
-    let token = reader(&site).await;
+    let token = site.reader(&[]).await;
     let figures = report(&site, &token).await;
     let proven =
         figures[0].as_array().unwrap().iter().find(|r| r["indicator"] == "I1" && r["grade"] == "verified");
@@ -165,7 +136,7 @@ async fn correcting_moves_no_published_figure(#[case] engine: Engine) {
     let now = "SELECT locality_code || grade FROM participant WHERE nickname = 'Sửa đúng'";
     assert_eq!(site.texts(now).await, ["21952verified"]);
     assert_eq!(report(&site, &token).await, figures);
-    erase(&phone).await;
+    phone.erases().await;
     assert_eq!(report(&site, &token).await, figures);
 }
 
@@ -179,11 +150,11 @@ async fn erasing_gives_nobody_a_rank_and_takes_none(#[case] engine: Engine) {
         let ranked = Someone::named("Có hạng").born(2009).group("THUA-10A1").public();
         let (ranked, _) = sat(&site, &ranked, Some("0901000001")).await;
         let (unranked, _) = sat(&site, &Someone::named("Không hạng").public(), None).await;
-        let token = reader(&site).await;
+        let token = site.reader(&[]).await;
         let (figures, shown) = (report(&site, &token).await, boards(&site).await);
         assert_eq!(shown[2]["people"].as_array().unwrap().len(), 1, "{identity}");
         for phone in [&ranked, &unranked] {
-            erase(phone).await;
+            phone.erases().await;
         }
         assert_eq!(boards(&site).await, shown, "{identity}");
         // Also when everything is counted anew.
@@ -205,13 +176,13 @@ async fn who_is_barred_stays_out_without_the_contact(#[case] engine: Engine) {
     sat(&site, &Someone::named("Người thi").public(), None).await;
     let shown = boards(&site).await;
     assert_eq!(shown[2]["people"].as_array().unwrap().len(), 1);
-    erase(&erased).await;
+    erased.erases().await;
     withdrawn.post("/me/contact/remove", &[]).await.expect(303);
     assert_eq!(boards(&site).await, shown);
     let site = site.restart(2_000).await;
     assert_eq!(boards(&site).await, shown, "also when everything is counted anew");
     let withdrawn = withdrawn.moved_to(&site.base);
-    give(&withdrawn, &result, "0901000009").await;
+    withdrawn.gives_contact(&result, "0901000009").await;
     assert_eq!(boards(&site).await, shown, "another contact does not help");
     assert!(withdrawn.get(&result).await.expect(200).has("không tham gia xếp hạng"));
     // Nobody is barred any more: neither are they.

@@ -3,14 +3,8 @@
 use crate::harness::{Api, Browser, Engine, Host, Phone, Room, Site, Someone, show};
 use rstest::rstest;
 use serde_json::{Value, json};
-use server::indicators::access::{NewToken, create};
 
 const SPAN: &str = "/api/v1/indicators?from=2026-11-01&to=2026-11-30&scheme=post-2025-07";
-
-async fn reader(site: &Site) -> Api {
-    let new = NewToken { name: "Sở".into(), scope: "indicators:read".into(), localities: Vec::new() };
-    site.api().with(&create(&site.app.store, &site.app.places.registry, new, site.now()).await.unwrap())
-}
 
 /// The figures and events of the month, whenever they are asked for.
 async fn report(site: &Site, token: &Api) -> Value {
@@ -68,7 +62,7 @@ async fn plays_are_seen_and_downloaded_and_corrections_move_none(#[case] engine:
     assert!(!stranger.get("/me").await.has("Sao Băng"));
 
     let copied = "SELECT locality_code || audience || flags || age_band || grade || nickname FROM live_player ORDER BY joined_at";
-    let token = reader(&site).await;
+    let token = site.reader(&[]).await;
     let (before, figures) = (site.texts(copied).await, report(&site, &token).await);
     assert!(before[0].starts_with("21583citizenwomen_union31-59declared"), "{before:?}");
     let corrected = Someone::named("Sao Khuê").at("21952").audience("worker").born(1950);
@@ -134,7 +128,7 @@ async fn erasing_takes_a_person_off_their_seats_and_moves_no_figure(#[case] engi
     }
     assert!(shown(&host).await.contains("Kim Ngân Hai") && shown(&over_host).await.contains("Kim Ngân Hai"));
     let hashes = site.texts("SELECT token_hash FROM live_player WHERE number = 1").await;
-    let token = reader(&site).await;
+    let token = site.reader(&[]).await;
     let figures = report(&site, &token).await;
     let points = async |host: &Host| {
         let file = host.results("players").await;

@@ -1,45 +1,14 @@
 //! One human who registered twice: one person in the figures as soon as both registrations leave the same contact, two attempts
 //! and two ranks all the same; staff can undo it.
 
-use crate::harness::{Api, Browser, Engine, MINUTE, Site, Someone, binary};
+use crate::harness::{Api, Browser, Engine, Site, Someone, binary};
 use rstest::rstest;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 const OTHER_COMMUNE: &str = "21952";
 
-/// Somebody answers everything and hands in; also the path of the result.
-async fn sat(site: &Site, who: &Someone) -> (Browser, String) {
-    let phone = site.browser();
-    let attempt = phone.join(who).await;
-    let paper = site.paper(&attempt).await;
-    for position in paper.positions() {
-        let body = json!({ "seq": 1, "occurred_at": 1, "choice": paper.right(position) });
-        phone.put_json(&format!("/api/v1/attempts/{attempt}/answers/{position}"), &body).await.expect(200);
-    }
-    site.advance(MINUTE);
-    let result = phone.post(&format!("/attempts/{attempt}/submit"), &[]).await.leads();
-    (phone, result)
-}
-
 async fn give((phone, result): &(Browser, String), contact: &str) {
-    let fields = [("back", result.as_str()), ("contact", contact), ("consents", "prize_contact")];
-    phone.post("/contests/thi-thu/contact", &fields).await.expect(303);
-}
-
-async fn erase((phone, _): &(Browser, String)) {
-    let code = phone.code().await;
-    phone.post("/me/erase", &[("code", &code), ("confirm", "1")]).await.expect(303);
-}
-
-async fn reader(site: &Site) -> Api {
-    let new = server::indicators::access::NewToken {
-        name: "Sở".into(),
-        scope: "indicators:read".into(),
-        localities: Vec::new(),
-    };
-    let registry = &site.app.places.registry;
-    let token = server::indicators::access::create(&site.app.store, registry, new, site.now()).await.unwrap();
-    site.api().with(&token)
+    phone.gives_contact(result, contact).await;
 }
 
 async fn figures(token: &Api) -> Vec<Value> {
@@ -80,10 +49,10 @@ async fn command(site: &Site, arguments: &[&str]) -> (i32, String, String) {
 #[tokio::test]
 async fn one_phone_number_is_one_person_in_the_figures(#[case] engine: Engine) {
     let site = Site::start(engine).await;
-    let token = reader(&site).await;
-    let first = sat(&site, &Someone::named("Mai lần một").public()).await;
-    let again = sat(&site, &Someone::named("Mai lần hai").at(OTHER_COMMUNE).public()).await;
-    let other = sat(&site, &Someone::named("Người khác").public()).await;
+    let token = site.reader(&[]).await;
+    let first = site.sat(&Someone::named("Mai lần một").public(), None).await;
+    let again = site.sat(&Someone::named("Mai lần hai").at(OTHER_COMMUNE).public(), None).await;
+    let other = site.sat(&Someone::named("Người khác").public(), None).await;
     assert_eq!(totals(&figures(&token).await), [3, 3, 3, 3, 3]);
     // Whoever gives it first: the earlier registration is kept.
     give(&again, "0905.123.456").await;
@@ -112,7 +81,7 @@ async fn one_phone_number_is_one_person_in_the_figures(#[case] engine: Engine) {
     first.0.post("/me/contact/remove", &[]).await.expect(303);
     assert_eq!(figures(&token).await, shown);
     for gone in [&again, &first] {
-        erase(gone).await;
+        gone.0.erases().await;
         assert_eq!(figures(&token).await, shown);
     }
     let all = site.everything().await;
@@ -125,9 +94,9 @@ async fn one_phone_number_is_one_person_in_the_figures(#[case] engine: Engine) {
 #[tokio::test]
 async fn staff_take_a_link_back(#[case] engine: Engine) {
     let site = Site::start(engine).await;
-    let token = reader(&site).await;
-    let mother = sat(&site, &Someone::named("Người mẹ")).await;
-    let daughter = sat(&site, &Someone::named("Con gái").born(2005)).await;
+    let token = site.reader(&[]).await;
+    let mother = site.sat(&Someone::named("Người mẹ"), None).await;
+    let daughter = site.sat(&Someone::named("Con gái").born(2005), None).await;
     give(&mother, "0905123456").await;
     give(&daughter, "0905123456").await;
     assert_eq!(totals(&figures(&token).await), [1, 1, 2, 1, 1]);
@@ -153,7 +122,7 @@ async fn staff_take_a_link_back(#[case] engine: Engine) {
     // The rule leaves alone whom staff have looked at, and goes on with others.
     give(&daughter, "0905123456").await;
     assert_eq!(totals(&figures(&token).await), [2, 2, 2, 2, 2]);
-    let again = sat(&site, &Someone::named("Mẹ lần hai")).await;
+    let again = site.sat(&Someone::named("Mẹ lần hai"), None).await;
     give(&again, "0905123456").await;
     assert_eq!(totals(&figures(&token).await), [2, 2, 3, 2, 2]);
     give(&daughter, "0905123456").await;

@@ -3,20 +3,10 @@
 use crate::harness::{Api, Engine, Phone, Room, Site, Someone, show};
 use rstest::rstest;
 use serde_json::{Value, json};
-use server::indicators::access::{NewToken, create};
 
 const NOVEMBER: &str = "/api/v1/indicators?from=2026-11-01&to=2026-11-30&scheme=post-2025-07";
 const DECEMBER: &str = "/api/v1/indicators?from=2026-12-01&to=2026-12-31&scheme=post-2025-07";
 const OTHER_COMMUNE: &str = "21952";
-
-async fn reader(site: &Site, localities: &[&str]) -> Api {
-    let new = NewToken {
-        name: "Sở".into(),
-        scope: "indicators:read".into(),
-        localities: localities.iter().map(|l| (*l).to_owned()).collect(),
-    };
-    site.api().with(&create(&site.app.store, &site.app.places.registry, new, site.now()).await.unwrap())
-}
 
 /// The value of the one row with these properties; 0 where there is none.
 fn figure(report: &Value, indicator: &str, by: &str, wanted: &[(&str, &str)]) -> u64 {
@@ -134,7 +124,7 @@ async fn shows_count_and_nobody_counts_twice(#[case] engine: Engine) {
     host.presses(&["close", "reveal", "finish"]).await;
     site.change("UPDATE live_room SET demo = 1 WHERE title = 'Minh họa'").await;
 
-    let all = reader(&site, &[]).await;
+    let all = site.reader(&[]).await;
     let report = all.get(NOVEMBER).await.expect(200).json();
     assert_eq!(report["rule_version"], "2026-12c");
     let known = |indicator: &str| figure(&report, indicator, "total", &[KNOWN, ("age_band", "")]);
@@ -215,7 +205,7 @@ async fn shows_count_and_nobody_counts_twice(#[case] engine: Engine) {
     assert_eq!(figure(&public, "I13", "total", &[]), 3);
 
     // Confined to a commune: its people, and no event, for none was held there.
-    let one = reader(&site, &[OTHER_COMMUNE]).await;
+    let one = site.reader(&[OTHER_COMMUNE]).await;
     let report = one.get(NOVEMBER).await.expect(200).json();
     assert_eq!([figure(&report, "I2", "total", &[KNOWN]), figure(&report, "I3", "total", &[])], [2, 2]);
     assert_eq!((figure(&report, "I13", "total", &[]), report["events"].as_array().unwrap().len()), (0, 0));
@@ -227,7 +217,7 @@ async fn shows_count_and_nobody_counts_twice(#[case] engine: Engine) {
 #[tokio::test]
 async fn a_show_belongs_to_the_day_it_began(#[case] engine: Engine) {
     let site = Site::start(engine).await;
-    let all = reader(&site, &[]).await;
+    let all = site.reader(&[]).await;
     let (person, _) = site.api().register(&Someone::named("Cú Đêm")).await;
     let room = small_room(&site, "Qua nửa đêm").await;
     let phone = linked(&person, &room, "Cú Đêm").await;

@@ -1,6 +1,6 @@
 //! `POST /organiser/live/{pin}/command`: a command as a plain form, for a host whose browser runs no scripts.
 
-use super::host::show;
+use super::host::{Said, show};
 use crate::error::{Failure, Outcome};
 use crate::http::forms::Fields;
 use crate::http::pages::see;
@@ -29,7 +29,7 @@ pub async fn post(
     match command::carry_out(&handle, wanted, &staff.who.id).await {
         Ok(_) => Ok(see(&format!("/organiser/live/{pin}"), Vec::new())),
         Err(Failure { status: 409, detail: Some(words), .. }) => {
-            show(&app, &pin, &staff, Some(words), false).await
+            show(&app, &pin, &staff, Said { refusal: Some(words), ..Said::default() }).await
         }
         Err(e) => Err(e),
     }

@@ -31,36 +31,33 @@ pub async fn get(
     Query(ask): Query<Ask>,
     staff: Staff,
 ) -> Outcome<Response> {
-    staff.require(Role::Host)?;
-    let handle = hub::room(&app, &pin).await?;
-    let found = find::players(&handle, &ask.find);
-    let snapshot = stream::host_now(&handle).await?.as_ref().clone();
-    let shown =
-        HostPage { snapshot, find: ask.find, found: found.players, more: found.more, ..HostPage::default() };
-    let chrome = staff.desk.chrome(&app, &format!("/organiser/live/{pin}"));
-    Ok(page(&chrome, StatusCode::OK, live::host(&chrome, shown)))
+    show(&app, &pin, &staff, Said { find: ask.find, ..Said::default() }).await
 }
 
-/// The page with what the last form has to say.
+/// What was asked of the page, or what the last form has to say.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// Why a command was refused.
+    pub refusal: Option<String>,
+    /// No projector asks with the code that was typed.
+    pub code_wrong: bool,
+    /// Which player is looked for.
+    pub find: String,
+}
+
+/// The page.
 ///
 /// # Errors
 /// As [`get`].
-pub async fn show(
-    app: &App,
-    pin: &str,
-    staff: &Staff,
-    refusal: Option<String>,
-    code_wrong: bool,
-) -> Outcome<Response> {
+pub async fn show(app: &App, pin: &str, staff: &Staff, said: Said) -> Outcome<Response> {
     staff.require(Role::Host)?;
     let handle = hub::room(app, pin).await?;
-    let snapshot = stream::host_now(&handle).await?.as_ref().clone();
+    let Said { refusal, code_wrong, find } = said;
     let status =
         if refusal.is_some() || code_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let found = find::players(&handle, &find);
+    let snapshot = stream::host_now(&handle).await?.as_ref().clone();
+    let shown = HostPage { snapshot, refusal, code_wrong, find, found: found.players, more: found.more };
     let chrome = staff.desk.chrome(app, &format!("/organiser/live/{pin}"));
-    Ok(page(
-        &chrome,
-        status,
-        live::host(&chrome, HostPage { snapshot, refusal, code_wrong, ..HostPage::default() }),
-    ))
+    Ok(page(&chrome, status, live::host(&chrome, shown)))
 }

@@ -1,6 +1,6 @@
 //! `POST /organiser/live/{pin}/screens`: lets a projector in, as a plain form.
 
-use super::host::show;
+use super::host::{Said, show};
 use crate::error::Outcome;
 use crate::http::forms::Fields;
 use crate::http::pages::see;
@@ -25,7 +25,9 @@ pub async fn post(
     let handle = hub::room(&app, &pin).await?;
     match screens::confirm(&app, &handle, fields.get("code"), &staff.who.id).await {
         Ok(()) => Ok(see(&format!("/organiser/live/{pin}"), Vec::new())),
-        Err(e) if e.code == "live_no_such_screen" => show(&app, &pin, &staff, None, true).await,
+        Err(e) if e.code == "live_no_such_screen" => {
+            show(&app, &pin, &staff, Said { code_wrong: true, ..Said::default() }).await
+        }
         Err(e) => Err(e),
     }
 }
