@@ -63,6 +63,8 @@ mod tests {
     #[test]
     fn listens_for_the_hall_unless_told_otherwise() {
         assert_eq!(of(&[]), ["serve", "--demo", "--listen", "0.0.0.0:3000"]);
+        // Who names what is given anyway is understood.
+        assert_eq!(of(&["--", "--demo"]), ["serve", "--listen", "0.0.0.0:3000", "--demo"]);
         assert_eq!(
             of(&["--", "--public-url", "http://a"]),
             ["serve", "--demo", "--listen", "0.0.0.0:3000", "--public-url", "http://a"]

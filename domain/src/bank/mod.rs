@@ -8,7 +8,7 @@
 mod check_wording;
 pub mod exchange;
 mod keys;
-pub mod lines;
+pub(crate) mod lines;
 mod lint;
 mod parse;
 mod problem;
@@ -17,6 +17,7 @@ pub mod review;
 pub(crate) mod write;
 
 pub use check_wording::{faults, unready};
+pub use lines::place;
 pub use lint::{Alike, Report, Warning, check, reading_seconds};
 pub(crate) use parse::is_topic;
 pub use parse::{Parsed, Place, parse_files, parse_toml, parse_toml_with_warnings};

@@ -290,7 +290,7 @@ fn read_file(path: Option<&std::path::Path>) -> anyhow::Result<FileConfig> {
     let text =
         std::fs::read_to_string(path).map_err(|e| anyhow::anyhow!("cannot read {}: {e}", path.display()))?;
     toml::from_str(&text).map_err(|e| {
-        let (line, column) = domain::bank::lines::place(&text, e.span().map_or(0, |span| span.start));
+        let (line, column) = domain::bank::place(&text, e.span().map_or(0, |span| span.start));
         anyhow::anyhow!("{}:{line}:{column}: {}", path.display(), e.message())
     })
 }

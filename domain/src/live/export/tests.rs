@@ -85,6 +85,7 @@ fn rows_are_those_of_the_standings() {
 mod counted {
     use super::super::{MOST_VALUES, Values, in_words, values};
     use crate::Choice;
+    use crate::live::pick::tests::revision as sample;
     use crate::payload::OptionView;
     use crate::question::{Fold, Key, Revision};
 
@@ -92,26 +93,7 @@ mod counted {
 
     fn revision(key: Key) -> Revision {
         let option = |id: &str| OptionView { id: id.into(), text: format!("Mục {id}") };
-        Revision {
-            id: "T01-001@0123456789ab".into(),
-            question: "T01-001".into(),
-            topic: "T01".into(),
-            topic_title: "Chủ đề".into(),
-            difficulty: 1,
-            audience: Vec::new(),
-            situation: false,
-            stem: "Câu hỏi?".into(),
-            options: ["a", "b"].map(option).into(),
-            key,
-            explanation: String::new(),
-            sources: Vec::new(),
-            competence: Vec::new(),
-            as_of: "2026-01-01".into(),
-            review_by: "2027-01-01".into(),
-            read_aloud: None,
-            image: None,
-            enemies: Vec::new(),
-        }
+        Revision { options: ["a", "b"].map(option).into(), ..sample("T01-001", 1, key) }
     }
 
     fn told(found: &Values) -> Vec<(&str, u32, bool)> {
