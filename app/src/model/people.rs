@@ -39,7 +39,7 @@ pub struct MePage {
     pub form: JoinForm,
     /// Errors of the correction form.
     pub errors: FieldErrors,
-    /// Localities, see [`JoinPage::localities_html`].
+    /// Localities, see [`localities_html`](super::JoinPage::localities_html).
     pub localities_html: std::sync::Arc<str>,
     /// Present locality in words.
     pub locality_text: String,
