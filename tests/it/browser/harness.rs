@@ -63,9 +63,18 @@ impl Drop for Folder {
 /// Looks until `look` finds something; names what did not come.
 pub(super) async fn until<T, F: Future<Output = Option<T>>>(
     what: &str,
+    look: impl FnMut() -> F,
+) -> Result<T> {
+    until_within(PATIENCE, what, look).await
+}
+
+/// Like [`until`], for what takes its time by design.
+pub(super) async fn until_within<T, F: Future<Output = Option<T>>>(
+    patience: Duration,
+    what: &str,
     mut look: impl FnMut() -> F,
 ) -> Result<T> {
-    let found = tokio::time::timeout(PATIENCE, async {
+    let found = tokio::time::timeout(patience, async {
         loop {
             if let Some(found) = look().await {
                 return found;
@@ -227,9 +236,14 @@ impl Server {
         Ok(())
     }
 
+    /// Where it listens, for those who come to it.
+    pub(super) fn address(&self) -> SocketAddr {
+        SocketAddr::from((self.host, self.listen.port()))
+    }
+
     /// A full address.
     pub(super) fn url(&self, path: &str) -> String {
-        format!("http://{}:{}{path}", self.host, self.listen.port())
+        format!("http://{}{path}", self.address())
     }
 }
 
@@ -337,7 +351,8 @@ impl Browser {
         Ok(self.driver.cdp().send_raw(method, params).await?)
     }
 
-    /// Cuts or mends the network.
+    /// Cuts or mends the network, as far as the browser knows. Chromium goes on reading a stream that stands: a test that
+    /// needs that cut as well puts the browser at the end of a `Line`.
     pub(super) async fn network(&self, there: bool) -> Result<()> {
         self.cdp("Network.enable", json!({})).await?;
         let conditions =
@@ -371,8 +386,13 @@ impl Browser {
 
     /// Waits until an expression is true on the page.
     pub(super) async fn wait(&self, what: &str, expression: &str) -> Result<()> {
+        self.wait_within(PATIENCE, what, expression).await
+    }
+
+    /// Like [`Self::wait`], for what takes its time by design.
+    pub(super) async fn wait_within(&self, patience: Duration, what: &str, expression: &str) -> Result<()> {
         // A page that is just being replaced answers with an error; the next look asks its successor.
-        let seen = until(what, || async {
+        let seen = until_within(patience, what, || async {
             let said = self.driver.execute(format!("return !!({expression});"), Vec::new()).await.ok()?;
             (said.json() == &Value::Bool(true)).then_some(())
         })

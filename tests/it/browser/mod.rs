@@ -3,8 +3,10 @@
 
 mod clock;
 mod english;
+mod hall;
 mod hands;
 mod harness;
+mod line;
 mod live;
 mod organiser;
 mod papers;
@@ -12,7 +14,7 @@ mod path;
 mod people;
 mod resume;
 mod screens;
-
+mod silence;
 mod slow;
 
 /// The contest that holds every kind of question.
