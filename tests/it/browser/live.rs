@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 use std::net::Ipv4Addr;
 use thirtyfour::{By, Key, TypingData};
 
-const PASSWORD: &str = "Chuột chạy cùng sào";
+pub(super) const PASSWORD: &str = "Chuột chạy cùng sào";
 const LAPTOP: Shape = Shape { width: 1440, height: 900, ..PHONE };
-const PROJECTOR: Shape = Shape { width: 1920, height: 1080, ..PHONE };
+pub(super) const PROJECTOR: Shape = Shape { width: 1920, height: 1080, ..PHONE };
 
 /// Four questions, each asked of everybody the same way; long enough for a busy machine.
-const ROOM: &str = r#"
+pub(super) const ROOM: &str = r#"
 format = 1
 title = "Đêm hội số phường Quy Nhơn"
 scoring = "knowledge_first"
@@ -166,6 +166,8 @@ async fn pictures(
     name: &str,
 ) -> Result<()> {
     let Some(camera) = camera else { return Ok(()) };
+    // Looking for somebody left the page scrolled down.
+    host.b.eval("(scrollTo(0, 0), true)").await?;
     camera.scheme_pair(&host.b, LAPTOP, &format!("live-host-{name}")).await?;
     camera.scheme_pair(screen, PROJECTOR, &format!("live-screen-{name}")).await?;
     camera.scheme_pair(phone, PHONE, &format!("live-phone-{name}")).await
@@ -181,6 +183,8 @@ async fn show(address: Ipv4Addr, mut camera: Option<&mut Camera>) -> Result<()> 
     let bien = phone(&server, &host.pin, "Gió Biển").await?;
     screen.sees("Gió Biển").await?;
     host.b.sees("Gió Biển").await?;
+    // Phones are told of others at most once in five seconds.
+    ha.sees("3 người đã vào").await?;
     pictures(&mut camera, &host, &screen, &ha, "lobby").await?;
 
     host.go("Bắt đầu").await?;
@@ -231,6 +235,9 @@ async fn show(address: Ipv4Addr, mut camera: Option<&mut Camera>) -> Result<()> 
     // Her finger took the second option, whatever it was: she is told the right one, or that hers was.
     ha.wait("the answer", "/Đáp án đúng|Chính xác/.test(document.body.innerText)").await?;
     pictures(&mut camera, &host, &screen, &ha, "reveal").await?;
+    if let Some(camera) = &mut camera {
+        camera.scheme_pair(&bien, PHONE, "live-phone-reveal-other").await?;
+    }
     host.go("Hiện bảng xếp hạng").await?;
     phase("standings", &[&ha, &screen, &host.b]).await?;
     // The clicker is plugged into the projector's machine: back to the answer, and forward again.
@@ -288,6 +295,7 @@ async fn show(address: Ipv4Addr, mut camera: Option<&mut Camera>) -> Result<()> 
     host.go("Đóng phòng").await?;
     host.yes().await?;
     phase("finished", &[&ha, &tu, &bien, &screen, &host.b]).await?;
+    pictures(&mut camera, &host, &screen, &ha, "finished").await?;
     for b in [ha, tu, bien, screen, host.b] {
         b.close().await?;
     }
