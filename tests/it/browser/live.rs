@@ -210,6 +210,9 @@ async fn show(address: Ipv4Addr, mut camera: Option<&mut Camera>) -> Result<()> 
     bien.network(false).await?;
     bien.tap(".lv-opt:nth-child(2)").await?;
     bien.wait("a word that it is not received yet", "!document.body.innerText.includes('Đã nhận')").await?;
+    for b in [&host.b, &screen] {
+        b.wait("one answer", "document.querySelector('[data-answered]')?.textContent === '1'").await?;
+    }
     pictures(&mut camera, &host, &screen, &ha, "answered").await?;
 
     // A power cut at the host's table.
