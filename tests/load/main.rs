@@ -10,6 +10,7 @@ mod answers;
 mod attempts;
 mod bank;
 mod clock;
+mod crowd;
 mod floor;
 mod histogram;
 mod home;
@@ -17,6 +18,7 @@ mod http;
 mod live;
 mod opening;
 mod person;
+mod report;
 mod standings;
 mod starts;
 mod tally;
@@ -158,6 +160,33 @@ enum Client {
     /// Phones that are told what to do on standard input; started by `live` and `fanout`.
     #[command(hide = true)]
     Phones,
+    /// Writes the contest of the crowd: a contest file and its units.
+    CrowdContest {
+        /// Folder to write to.
+        #[arg(long)]
+        folder: std::path::PathBuf,
+    },
+    /// Fills a SQLite database into which that contest was imported.
+    CrowdFill {
+        /// The database file.
+        #[arg(long)]
+        database: std::path::PathBuf,
+        /// Folder with the deployment's key.
+        #[arg(long)]
+        data: std::path::PathBuf,
+        /// How many people take part.
+        #[arg(long, default_value_t = 1_000_000)]
+        people: u32,
+    },
+    /// Reads the totals out of an exported indicator report.
+    ReportRead {
+        /// The format.
+        #[arg(long)]
+        format: String,
+        /// The file.
+        #[arg(long)]
+        file: std::path::PathBuf,
+    },
     /// Writes a bank of many questions in a format.
     BankFile {
         /// Folder of question files to multiply.
@@ -241,6 +270,9 @@ async fn run(client: Client) -> anyhow::Result<Option<serde_json::Value>> {
         }
         Client::BankFile { folder, format, count, out } => bank::make(&folder, &format, count, &out),
         Client::BankRead { format, file } => bank::check(&format, &file),
+        Client::CrowdContest { folder } => crowd::files(&folder),
+        Client::CrowdFill { database, data, people } => crowd::fill(&database, &data, people).await,
+        Client::ReportRead { format, file } => report::read(&format, &file),
         Client::Standings { people } => standings::run(people),
     };
     report.map(Some)

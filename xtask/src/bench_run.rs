@@ -216,7 +216,7 @@ impl Drop for Place {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
-fn wall_clock() -> std::time::Instant {
+pub(crate) fn wall_clock() -> std::time::Instant {
     std::time::Instant::now()
 }
 

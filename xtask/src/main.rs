@@ -7,8 +7,10 @@
 #![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
 mod bench;
+mod bench_crowd;
 mod bench_live;
 mod bench_run;
+mod crowd;
 mod css;
 mod dist;
 mod front;

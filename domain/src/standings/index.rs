@@ -75,10 +75,6 @@ impl PersonIndex {
         Some(slot)
     }
 
-    pub(super) fn slots(&self) -> impl Iterator<Item = u32> {
-        self.buckets.iter().copied().filter(|slot| *slot != EMPTY)
-    }
-
     pub(super) fn memory_bytes(&self) -> usize {
         self.buckets.capacity() * size_of::<u32>()
     }

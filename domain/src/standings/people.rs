@@ -29,13 +29,18 @@ impl PeopleBoard {
             board.table.write(&row);
         }
         let table = &board.table;
-        let mut order: Vec<(u128, u32)> =
-            table.slots().filter(|s| table.get(*s).ranked).map(|s| (table.entry(s).key, s)).collect();
+        // What says the scopes comes along: rows in ranking order lie all over the memory.
+        let mut order: Vec<(u128, u32, u16, Option<u8>)> = table
+            .slots()
+            .map(|slot| (slot, table.get(slot)))
+            .filter(|(_, row)| row.ranked)
+            .map(|(slot, row)| (table.entry(slot).key, slot, row.locality, row.division))
+            .collect();
         order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| table.person(a.1).cmp(&table.person(b.1))));
         // One sort serves all scopes: a scope's people keep their order.
         let mut slots: BTreeMap<Scope, Vec<u32>> = BTreeMap::new();
-        for (_, slot) in order {
-            for scope in scopes(&table.get(slot)) {
+        for (_, slot, locality, division) in order {
+            for scope in scopes_of(locality, division) {
                 slots.entry(scope).or_default().push(slot);
             }
         }
@@ -86,7 +91,8 @@ impl PeopleBoard {
         self.table.find(person).map(|slot| self.table.get(slot))
     }
 
-    /// Every row, ranked or not, in no particular order.
+    /// Every row, ranked or not. A board that was built at once and not changed since tells them in the order in which they
+    /// were given; else the order says nothing.
     pub fn iter(&self) -> impl Iterator<Item = Counted> {
         self.table.slots().map(|slot| self.table.get(slot))
     }
@@ -184,7 +190,9 @@ impl PeopleBoard {
 }
 
 fn scopes(row: &Counted) -> impl Iterator<Item = Scope> + use<> {
-    [Some(Scope::All), Some(Scope::Locality(row.locality)), row.division.map(Scope::Division)]
-        .into_iter()
-        .flatten()
+    scopes_of(row.locality, row.division)
+}
+
+fn scopes_of(locality: u16, division: Option<u8>) -> impl Iterator<Item = Scope> + use<> {
+    [Some(Scope::All), Some(Scope::Locality(locality)), division.map(Scope::Division)].into_iter().flatten()
 }

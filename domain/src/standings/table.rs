@@ -3,6 +3,7 @@
 use super::Counted;
 use super::index::PersonIndex;
 use super::key::Packing;
+use std::collections::HashSet;
 
 const CHUNK: usize = 4096;
 const PASSED: u8 = 1;
@@ -139,9 +140,10 @@ impl Table {
         }
     }
 
-    /// Slots in use, in no particular order.
+    /// Slots in use, in the order in which they lie: the index would lead all over the rows.
     pub(super) fn slots(&self) -> impl Iterator<Item = u32> {
-        self.index.slots()
+        let free: HashSet<u32> = self.free.iter().copied().collect();
+        (0..self.rows).filter(move |slot| free.is_empty() || !free.contains(slot))
     }
 
     pub(super) fn memory_bytes(&self) -> usize {

@@ -262,3 +262,17 @@ fn places_by_every_order_with_small_ones_hidden() {
     assert_eq!([0, 5].map(Suppressed::public), [Suppressed::Shown(0), Suppressed::Shown(5)]);
     assert_eq!(places.totals(Place::Locality, 1).mean(), Some(8.0));
 }
+
+#[test]
+fn a_board_built_at_once_tells_its_rows_as_they_were_given() {
+    let rows = [7_u128, 3, 900, 12].map(|id| person(id, 5));
+    let mut boards = Boards::build(&USUAL, EPOCH, rows);
+    let told = |boards: &Boards| boards.people().iter().map(|row| row.person).collect::<Vec<_>>();
+    assert_eq!(told(&boards), [7, 3, 900, 12]);
+    boards.remove(900);
+    assert_eq!(told(&boards), [7, 3, 12], "and nobody who was taken out");
+    boards.set(person(1, 5));
+    let mut all = told(&boards);
+    all.sort_unstable();
+    assert_eq!(all, [1, 3, 7, 12]);
+}

@@ -3,13 +3,14 @@
 
 use super::ContestBoards;
 use crate::contests::catalogue::Loaded;
-use crate::error::Outcome;
+use crate::error::{Failure, Outcome};
 use crate::state::App;
 use crate::store::standings::{self as rows, Scored};
 use domain::Points;
 use domain::contest::{RankKey, Round};
 use domain::people::Audience;
 use domain::standings::{AttemptScore, Boards, Counted, RoundEntry, counted, overall};
+use futures::StreamExt as _;
 use parking_lot::RwLock;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -19,48 +20,81 @@ pub(super) async fn contest(app: &App, contest: &Arc<Loaded>) -> Outcome<Contest
     contest_before(app, contest, i64::MAX).await
 }
 
+/// Rounds that are read at once: more would take readers away from those who are served meanwhile.
+const AT_ONCE: usize = 2;
+
 /// Boards of what had ended before a moment.
 pub(super) async fn contest_before(app: &App, contest: &Arc<Loaded>, before: i64) -> Outcome<ContestBoards> {
-    let mut link = app.store.read().await?;
     let unranked: HashSet<String> = if contest.simple_ranking {
         HashSet::new()
     } else {
+        let mut link = app.store.read().await?;
         rows::unranked(&mut link, &contest.id, contest.identity_code()).await?.into_iter().collect()
     };
+    let unranked = Arc::new(unranked);
+    let each = (0..contest.doc.rounds.len()).map(|index| {
+        let (app, contest, unranked) = (app.clone(), Arc::clone(contest), Arc::clone(&unranked));
+        // A task of its own: while one round is sorted, the next is read.
+        async move { tokio::spawn(async move { round(&app, &contest, index, before, &unranked).await }).await }
+    });
+    let mut each = futures::stream::iter(each).buffered(AT_ONCE);
     let mut rounds = Vec::with_capacity(contest.doc.rounds.len());
-    for round in &contest.doc.rounds {
-        let mut kept: Vec<Counted> = Vec::new();
-        let mut group: Vec<Scored> = Vec::new();
-        let finish = |group: &mut Vec<Scored>, kept: &mut Vec<Counted>| {
-            if let Some(first) = group.first() {
-                let ranked = !unranked.contains(&first.participant_id);
-                kept.extend(choose(app, contest, round, group, ranked));
-            }
-            group.clear();
-        };
-        rows::of_round(&mut link, &contest.id, &round.id, before, |row| {
-            if group.last().is_some_and(|last| last.participant_id != row.participant_id) {
-                finish(&mut group, &mut kept);
-            }
-            group.push(row);
-        })
-        .await?;
-        finish(&mut group, &mut kept);
-        rounds.push(Boards::build(&round.rules.ranking, round.opens_at, kept));
+    while let Some(built) = each.next().await {
+        rounds.push(built.map_err(|e| Failure::internal(&e))??);
     }
-    drop(link);
-    let mut people: HashSet<u128> = HashSet::new();
-    for boards in &rounds {
-        people.extend(boards.people().iter().map(|row| row.person));
-    }
-    let together: Vec<Counted> = people.into_iter().filter_map(|p| combine(contest, &rounds, p)).collect();
-    let all = Boards::build(&overall_ranking(contest), epoch(contest), together);
+    let all = Boards::build(&overall_ranking(contest), epoch(contest), together(contest, &rounds));
     Ok(ContestBoards {
         contest: Arc::clone(contest),
         rounds: rounds.into_iter().map(RwLock::new).collect(),
         overall: RwLock::new(all),
         frozen: RwLock::new(HashMap::new()),
     })
+}
+
+/// The boards of one round of what had ended before a moment.
+async fn round(
+    app: &App,
+    contest: &Loaded,
+    index: usize,
+    before: i64,
+    unranked: &HashSet<String>,
+) -> Outcome<Boards> {
+    let round = contest.doc.rounds.get(index).ok_or_else(Failure::not_found)?;
+    let mut kept: Vec<Counted> = Vec::new();
+    let mut group: Vec<Scored> = Vec::new();
+    let finish = |group: &mut Vec<Scored>, kept: &mut Vec<Counted>| {
+        if let Some(first) = group.first() {
+            let ranked = !unranked.contains(&first.participant_id);
+            kept.extend(choose(app, contest, round, group, ranked));
+        }
+        group.clear();
+    };
+    let mut link = app.store.read().await?;
+    rows::of_round(&mut link, &contest.id, &round.id, before, |row| {
+        if group.last().is_some_and(|last| last.participant_id != row.participant_id) {
+            finish(&mut group, &mut kept);
+        }
+        group.push(row);
+    })
+    .await?;
+    drop(link);
+    finish(&mut group, &mut kept);
+    // They come in the order of ids already, unless a database sorts texts in a way of its own; see `together`.
+    kept.sort_unstable_by_key(|row| row.person);
+    Ok(Boards::build(&round.rules.ranking, round.opens_at, kept))
+}
+
+/// Everybody's combined row. The boards were just built in the order of ids, so one walk beside each other finds what
+/// belongs together: looking a million people up in each would lead all over the memory.
+fn together(contest: &Loaded, rounds: &[Boards]) -> impl Iterator<Item = Counted> {
+    let mut walks: Vec<_> = rounds.iter().map(|boards| boards.people().iter().peekable()).collect();
+    std::iter::from_fn(move || {
+        let person = walks.iter_mut().filter_map(|walk| Some(walk.peek()?.person)).min()?;
+        let entries: Vec<Option<Counted>> =
+            walks.iter_mut().map(|walk| walk.next_if(|row| row.person == person)).collect();
+        Some(combine_entries(contest, &entries))
+    })
+    .flatten()
 }
 
 /// Sets one person's row in a round and in the overall board.
@@ -129,11 +163,6 @@ pub(crate) fn score_of(row: &Scored, actual: Option<i64>) -> AttemptScore {
         submitted_at: row.submitted_at,
         passed: row.passed == 1,
     }
-}
-
-fn combine(contest: &Loaded, rounds: &[Boards], person: u128) -> Option<Counted> {
-    let entries: Vec<Option<Counted>> = rounds.iter().map(|b| b.people().get(person)).collect();
-    combine_entries(contest, &entries)
 }
 
 fn combine_entries(contest: &Loaded, entries: &[Option<Counted>]) -> Option<Counted> {

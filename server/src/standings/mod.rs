@@ -102,8 +102,16 @@ impl Standings {
             if contest.doc.kind == domain::contest::ContestKind::Practice || self.current(&contest) {
                 continue;
             }
+            let began = crate::clock::monotonic();
             let draft = self.draft(app, &contest).await?;
             self.publish(app, draft).await?;
+            let took = crate::clock::monotonic().duration_since(began);
+            tracing::info!(
+                contest = contest.doc.slug,
+                people = self.participants(&contest.id),
+                ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+                "boards built"
+            );
         }
         Ok(())
     }

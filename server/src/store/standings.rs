@@ -3,10 +3,10 @@
 use super::Link;
 use crate::sql;
 use futures::TryStreamExt as _;
-use sqlx::Error;
+use sqlx::{Connection as _, Error};
 
 /// What a board needs of one valid attempt (ended, not voided, with at least one answer).
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow, serde::Deserialize)]
 pub struct Scored {
     /// Person.
     pub participant_id: String,
@@ -30,7 +30,13 @@ pub struct Scored {
     pub unit_id: Option<String>,
 }
 
-/// Streams the valid attempts of a round that ended before `before`, person by person.
+/// Attempts that SQLite packs into one row; see [`of_round`].
+const PAGE: i64 = 2_048;
+
+/// Streams the valid attempts of a round that ended before `before`, person by person, all as of one moment.
+///
+/// Two texts: SQLite's driver hands every row over from another thread, value by value, which took longer than reading
+/// it. So SQLite packs a page of attempts into one row, and the next page begins where that one ended.
 pub async fn of_round(
     link: &mut Link,
     contest: &str,
@@ -38,22 +44,56 @@ pub async fn of_round(
     before: i64,
     mut each: impl FnMut(Scored),
 ) -> Result<(), Error> {
-    sql!(link, c => {
-        let mut rows = sqlx::query_as::<_, Scored>(
-            "SELECT participant_id, score, prediction, duration_ms, submitted_at, passed, locality_scheme, locality_code,
-                    audience, unit_id
-             FROM attempt WHERE contest_id = $1 AND round_id = $2 AND submitted_at < $3 AND voided_at IS NULL
-                AND answered > 0 ORDER BY participant_id, ordinal",
-        )
-        .bind(contest)
-        .bind(round)
-        .bind(before)
-        .fetch(c);
-        while let Some(row) = rows.try_next().await? {
-            each(row);
+    match link {
+        Link::Sqlite(c) => {
+            // Rolls back when dropped, so a caller who goes away leaves a clean connection.
+            let mut snapshot = c.begin().await?;
+            let (mut person, mut ordinal) = (String::new(), 0);
+            loop {
+                let packed: String = sqlx::query_scalar(
+                    "SELECT json_group_array(json_array(json_array(participant_id, score, prediction, duration_ms,
+                            submitted_at, passed, locality_scheme, locality_code, audience, unit_id), ordinal))
+                     FROM (SELECT participant_id, score, prediction, duration_ms, submitted_at, passed,
+                            locality_scheme, locality_code, audience, unit_id, ordinal
+                        FROM attempt WHERE contest_id = $1 AND round_id = $2 AND submitted_at < $3
+                            AND voided_at IS NULL AND answered > 0
+                            AND participant_id >= $4 AND (participant_id > $4 OR ordinal > $5)
+                        ORDER BY participant_id, ordinal LIMIT $6)",
+                )
+                .bind(contest)
+                .bind(round)
+                .bind(before)
+                .bind(&person)
+                .bind(ordinal)
+                .bind(PAGE)
+                .fetch_one(&mut *snapshot)
+                .await?;
+                let page: Vec<(Scored, i64)> =
+                    serde_json::from_str(&packed).map_err(|e| Error::Decode(Box::new(e)))?;
+                let Some((last, at)) = page.last() else { break };
+                last.participant_id.clone_into(&mut person);
+                ordinal = *at;
+                page.into_iter().for_each(|(row, _)| each(row));
+            }
+            snapshot.commit().await
         }
-        Ok(())
-    })
+        Link::Postgres(c) => {
+            let mut rows = sqlx::query_as::<_, Scored>(
+                "SELECT participant_id, score, prediction, duration_ms, submitted_at, passed, locality_scheme,
+                        locality_code, audience, unit_id
+                 FROM attempt WHERE contest_id = $1 AND round_id = $2 AND submitted_at < $3 AND voided_at IS NULL
+                    AND answered > 0 ORDER BY participant_id, ordinal",
+            )
+            .bind(contest)
+            .bind(round)
+            .bind(before)
+            .fetch(&mut **c);
+            while let Some(row) = rows.try_next().await? {
+                each(row);
+            }
+            Ok(())
+        }
+    }
 }
 
 /// The valid attempts of one person in a round.

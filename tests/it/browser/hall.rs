@@ -8,7 +8,8 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use thirtyfour::{Key, TypingData};
 
-const PASSWORD: &str = "Chuột chạy cùng sào";
+/// What the host is let in by.
+pub(super) const PASSWORD: &str = "Chuột chạy cùng sào";
 /// The host's.
 pub(super) const LAPTOP: Shape = Shape { width: 1440, height: 900, ..PHONE };
 /// What the hall looks at.

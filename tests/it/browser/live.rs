@@ -14,7 +14,7 @@ use thirtyfour::{By, Key};
 
 /// More questions than a minute holds, for each is announced for ten seconds; they stay open long enough for a busy
 /// machine, and the table stands still before the last one.
-const ROOM: &str = r#"
+pub(super) const ROOM: &str = r#"
 format = 1
 title = "Đêm hội số phường Quy Nhơn"
 scoring = "knowledge_first"
@@ -99,6 +99,8 @@ impl Show {
         }
         screen.sees("Gió Biển").await?;
         host.b.sees("Gió Biển").await?;
+        // Phones are told of others at most once in five seconds.
+        ha.sees("3 người đã vào").await?;
         let mut show = Self { server, host, screen, ha, tu, bien, line, camera };
         show.pictures("lobby").await?;
         Ok(show)
@@ -106,6 +108,8 @@ impl Show {
 
     async fn pictures(&mut self, name: &str) -> Result<()> {
         let Some(camera) = &mut self.camera else { return Ok(()) };
+        // Looking for somebody left the page scrolled down.
+        self.host.b.eval("(scrollTo(0, 0), true)").await?;
         camera.scheme_pair(&self.host.b, LAPTOP, &format!("live-host-{name}")).await?;
         camera.scheme_pair(&self.screen, PROJECTOR, &format!("live-screen-{name}")).await?;
         camera.scheme_pair(&self.ha, PHONE, &format!("live-phone-{name}")).await
@@ -153,16 +157,19 @@ impl Show {
         stands(false, &[&self.host.b, &self.screen]).await?;
         self.ha.wait("the clock runs", "!document.body.innerText.includes('Tạm dừng')").await?;
 
-        // One answers, one comes back by a reload, one has lost the network.
-        tap(&self.ha, ".lv-opt").await?;
+        // One answers wrongly, one comes back by a reload, one has lost the network.
+        let right = self.host.right().await?;
+        tap(&self.ha, &format!(".lv-opt:not({right})")).await?;
         self.tu.driver.refresh().await?;
         phase("open", &[&self.tu]).await?;
         self.tu.sees("Câu 1").await?;
         // She knows this one: her points are what must still be there when she comes back later.
-        let right = self.host.right().await?;
         self.signal(false).await?;
         self.bien.tap(&right).await?;
         self.bien.sees("đang thử gửi lại").await?;
+        for b in [&self.host.b, &self.screen] {
+            answered(b, (1, 3)).await?;
+        }
         self.pictures("answered").await?;
 
         // A power cut at the host's table.
@@ -182,10 +189,13 @@ impl Show {
         self.pictures("closed").await?;
         key(&self.host.b, Key::Right).await?;
         phase("reveal", &self.all()).await?;
-        // His finger took the first option, whatever it was: he is told the right one, or that his was.
-        self.ha.wait("the answer", "/Đáp án đúng|Chính xác/.test(document.body.innerText)").await?;
+        self.ha.sees("Đáp án đúng").await?;
         self.bien.sees("Chính xác!").await?;
-        self.pictures("reveal").await
+        self.pictures("reveal").await?;
+        if let Some(camera) = &mut self.camera {
+            camera.scheme_pair(&self.bien, PHONE, "live-phone-reveal-other").await?;
+        }
+        Ok(())
     }
 
     /// The table after it, there and back, and somebody looked up.
@@ -349,6 +359,7 @@ impl Show {
         self.host.go("Đóng phòng").await?;
         self.host.yes().await?;
         phase("finished", &self.all()).await?;
+        self.pictures("finished").await?;
         if let Some(camera) = self.camera.take() {
             camera.whole()?;
         }

@@ -1,8 +1,10 @@
 //! Every screen in three sizes, light and dark, for people to look at; and a check that nothing is cut off or hangs out.
 
 use super::CONTEST;
+use super::hall::{PASSWORD, PROJECTOR};
 use super::hands;
 use super::harness::{Browser, PHONE, Server, Shape, until};
+use super::live::ROOM;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use std::path::PathBuf;
@@ -113,8 +115,9 @@ async fn every_screen_fits_and_is_kept_for_eyes() -> Result<()> {
     strangers(&mut camera, &mut b).await?;
     paper(&mut camera, &mut b).await?;
     boards_and_data(&mut camera, &mut b).await?;
-    camera.whole()?;
-    b.close().await
+    b.close().await?;
+    around_a_show(&mut camera, &server).await?;
+    camera.whole()
 }
 
 /// What somebody sees who has not joined.
@@ -216,4 +219,38 @@ async fn boards_and_data(camera: &mut Camera, b: &mut Browser) -> Result<()> {
     b.goto("/who").await?;
     b.follow("Xong, nhường máy").await.context("leaving a shared device")?;
     camera.take(b, "farewell").await
+}
+
+/// What stands around a live contest: the doors of phones and of the projector, then the pages of whoever runs it.
+async fn around_a_show(camera: &mut Camera, server: &Server) -> Result<()> {
+    let pin = server.room(ROOM).await?;
+    server.tell(&["create-staff", "Chị Hoa", "--role", "host", "--password-stdin"], PASSWORD).await?;
+    let b = Browser::open(server, PHONE).await?;
+    b.goto("/live").await?;
+    camera.take(&b, "live-pin").await?;
+    b.goto(&format!("/live/{pin}")).await?;
+    b.awake(".picker-input:not([hidden])").await?;
+    camera.take(&b, "live-join").await?;
+    b.goto(&format!("/live/{pin}/screen")).await?;
+    b.find(".screen-code").await?;
+    b.shape(PROJECTOR).await?;
+    camera.scheme_pair(&b, PROJECTOR, "live-pairing").await?;
+    b.shape(PHONE).await?;
+    b.goto("/organiser/login").await?;
+    for (id, text) in [("name", "Chị Hoa"), ("password", PASSWORD)] {
+        b.find(&format!("#{id}")).await?.send_keys(text).await?;
+    }
+    b.follow("Đăng nhập").await?;
+    b.goto("/organiser/live").await?;
+    camera.take(&b, "live-rooms").await?;
+    b.goto(&format!("/organiser/live/{pin}")).await?;
+    b.find("#go").await?;
+    camera.take(&b, "live-desk").await?;
+    b.goto("/organiser/live/new").await?;
+    camera.take(&b, "live-new").await?;
+    b.find("#title").await?.send_keys("Đêm hội số phường Quy Nhơn").await?;
+    b.follow("Rút câu và xếp thứ tự").await?;
+    b.sees("Xếp câu hỏi").await?;
+    camera.take(&b, "live-arrange").await?;
+    b.close().await
 }
