@@ -36,14 +36,14 @@ pub async fn save(app: &App, device: &Arc<Device>, attempt: &str, tap: Tap) -> O
     if let Some(seconds) = app.limits.save(fact.person_bits) {
         return Err(Failure::too_many(seconds));
     }
-    let choice = fit(&fact, &tap)?;
+    let Tap { position, seq, choice, occurred_at } = tap;
+    let choice = fit(&fact, position, seq, choice)?;
     let job = SaveJob {
         attempt: Arc::clone(&fact.id),
-        stored: choice.as_ref().and_then(|c| serde_json::to_string(c).ok()).map(Arc::from),
-        position: tap.position,
-        seq: tap.seq,
-        choice,
-        occurred_at: tap.occurred_at.unwrap_or(now),
+        position,
+        seq,
+        choice: choice.as_ref().and_then(|c| serde_json::to_string(c).ok()).map(Arc::from),
+        occurred_at: occurred_at.unwrap_or(now),
         received_at: now,
     };
     let outcome = app.store.save_answer(job).await?;
@@ -51,7 +51,8 @@ pub async fn save(app: &App, device: &Arc<Device>, attempt: &str, tap: Tap) -> O
         app.facts.forget_result(attempt);
     }
     match outcome {
-        SaveOutcome::Stored(saved) => Ok(saved),
+        SaveOutcome::Kept(seq) => Ok(Saved { seq, choice, received_at: now }),
+        SaveOutcome::Stands(saved) => Ok(saved),
         SaveOutcome::Submitted => Err(Failure::attempt_closed(attempt)),
         SaveOutcome::Late => Err(Failure::deadline_passed(attempt)),
         SaveOutcome::Unknown => Err(Failure::attempt_not_found()),
@@ -59,24 +60,20 @@ pub async fn save(app: &App, device: &Arc<Device>, attempt: &str, tap: Tap) -> O
 }
 
 /// Whether the choice fits the question at that position of this paper; a blank choice clears.
-fn fit(fact: &Fact, tap: &Tap) -> Outcome<Option<Choice>> {
-    let index = usize::try_from(tap.position).ok().and_then(|p| p.checked_sub(1));
+fn fit(fact: &Fact, position: u32, seq: Option<i64>, choice: Option<Choice>) -> Outcome<Option<Choice>> {
+    let index = usize::try_from(position).ok().and_then(|p| p.checked_sub(1));
     let Some((_, revision)) = index.and_then(|i| fact.paper.get(i)) else {
         return Err(Failure::bad_form(format!(
-            "position {} does not exist: this paper has 1 to {}",
-            tap.position,
+            "position {position} does not exist: this paper has 1 to {}",
             fact.paper.len()
         )));
     };
-    if tap.seq.is_some_and(|seq| !(1..1_000_000_000).contains(&seq)) {
+    if seq.is_some_and(|seq| !(1..1_000_000_000).contains(&seq)) {
         return Err(Failure::bad_form("seq must be the last stored seq plus one"));
     }
-    match &tap.choice {
-        None => Ok(None),
-        Some(choice) if is_blank(choice) => Ok(None),
-        Some(choice) => match validate(revision, choice) {
-            Ok(()) => Ok(Some(choice.clone())),
-            Err(e) => Err(Failure::bad_form(format!("choice: {}", e.code()))),
-        },
+    let Some(choice) = choice.filter(|choice| !is_blank(choice)) else { return Ok(None) };
+    match validate(revision, &choice) {
+        Ok(()) => Ok(Some(choice)),
+        Err(e) => Err(Failure::bad_form(format!("choice: {}", e.code()))),
     }
 }

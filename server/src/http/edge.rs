@@ -9,13 +9,18 @@ use crate::state::App;
 use ::app::model::{Chrome, ErrorPage, Lang};
 use ::app::pages;
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request, State};
-use axum::middleware::Next;
+use axum::extract::{MatchedPath, Request};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use parking_lot::RwLock;
+use pin_project_lite::pin_project;
+use std::cell::LazyCell;
 use std::collections::HashMap;
+use std::pin::Pin;
 use std::sync::LazyLock;
+use std::task::{Context, Poll, ready};
+use std::time::Instant;
+use tower::{Layer, Service};
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
@@ -27,32 +32,108 @@ impl IntoResponse for Failure {
     }
 }
 
-/// Wraps every request.
-pub async fn edge(State(app): State<App>, request: Request, next: Next) -> Response {
-    let began = monotonic();
-    let id = hex::encode(crate::random::bytes::<8>());
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    // What a page about a failure needs; a problem document needs neither.
-    let human = (!request.uri().path().starts_with("/api/")).then(|| {
-        let back = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        (crate::http::visitor::lang_of(request.headers()), back)
-    });
+/// Wraps every request: a layer of its own kind, because a boxed function costs each request two boxes more.
+#[derive(Clone, Debug)]
+pub struct Edge(pub App);
+
+impl<S> Layer<S> for Edge {
+    type Service = Edged<S>;
+
+    fn layer(&self, inner: S) -> Edged<S> {
+        Edged { app: self.0.clone(), inner }
+    }
+}
+
+/// What [`Edge`] makes of a service.
+#[derive(Clone, Debug)]
+pub struct Edged<S> {
+    app: App,
+    inner: S,
+}
+
+impl<S> Service<Request> for Edged<S>
+where
+    S: Service<Request>,
+    S::Response: IntoResponse,
+{
+    type Response = Response;
+    type Error = S::Error;
+    type Future = Edging<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request) -> Edging<S::Future> {
+        let asked = Asked::by(&request);
+        Edging { app: self.app.clone(), asked: Some(asked), answer: self.inner.call(request) }
+    }
+}
+
+pin_project! {
+    /// A request on its way through.
+    pub struct Edging<F> {
+        app: App,
+        asked: Option<Asked>,
+        #[pin]
+        answer: F,
+    }
+}
+
+impl<F, R: IntoResponse, E> Future for Edging<F>
+where
+    F: Future<Output = Result<R, E>>,
+{
+    type Output = Result<Response, E>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let response = ready!(this.answer.poll(cx))?.into_response();
+        Poll::Ready(Ok(match this.asked.take() {
+            Some(asked) => finish(this.app, asked, response),
+            None => response,
+        }))
+    }
+}
+
+/// What of a request is needed when it is answered.
+struct Asked {
+    began: Instant,
+    method: http::Method,
+    route: Option<MatchedPath>,
+    /// What a page about a failure needs: language, and the way back. A problem document needs neither.
+    human: Option<(Lang, String)>,
+}
+
+impl Asked {
+    fn by(request: &Request) -> Self {
+        let human = (!request.uri().path().starts_with("/api/")).then(|| {
+            let back = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+            (crate::http::visitor::lang_of(request.headers()), back)
+        });
+        let route = request.extensions().get::<MatchedPath>().cloned();
+        Self { began: monotonic(), method: request.method().clone(), route, human }
+    }
+}
+
+fn finish(app: &App, asked: Asked, mut response: Response) -> Response {
+    let Asked { began, method, route, human } = asked;
+    // Drawn where somebody is told it.
+    let id = LazyCell::new(|| hex::encode(crate::random::bytes::<8>()));
     let document = human.is_some();
-    let call = !document && *request.method() == http::Method::POST;
-    let mut response = next.run(request).await;
+    let call = !document && matches!(method, http::Method::POST | http::Method::PUT);
     let failure = response.extensions_mut().remove::<Failure>();
     if let Some(failure) = &failure {
         let told = match human {
             None => problem(failure, &id),
-            Some((lang, back)) => page(&app, failure, &id, lang, &method, back),
+            Some((lang, back)) => page(app, failure, &id, lang, &method, back),
         };
         let headers = std::mem::take(response.headers_mut());
         response = told;
         response.headers_mut().extend(headers);
     }
-    let told = Told { document, quiet: call && response.status().is_success() };
-    secure(&app, response.headers_mut(), told, &id);
+    let quiet = call && response.status().is_success();
+    secure(app, response.headers_mut(), document, (!quiet).then(|| id.as_str()));
     let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
     let status = response.status().as_u16();
     let took = began.elapsed();
@@ -63,9 +144,9 @@ pub async fn edge(State(app): State<App>, request: Request, next: Next) -> Respo
     let code = failure.as_ref().map_or("", |f| f.code);
     if status >= 500 {
         let cause = failure.as_ref().and_then(|f| f.cause.as_deref()).unwrap_or_default();
-        tracing::warn!(request = %id, %method, route, status, code, cause, ms = took.as_millis(), "request failed");
+        tracing::warn!(request = %*id, %method, route, status, code, cause, ms = took.as_millis(), "request failed");
     } else {
-        tracing::debug!(request = %id, %method, route, status, code, ms = took.as_millis(), "request");
+        tracing::debug!(request = %*id, %method, route, status, code, ms = took.as_millis(), "request");
     }
     response
 }
@@ -166,16 +247,9 @@ pub fn csp(nonce: &str) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-/// What a response is, as far as its headers go.
-#[derive(Clone, Copy)]
-struct Told {
-    /// A page, or something a page asks for.
-    document: bool,
-    /// A call that went well: no page shows it, no browser guesses what it is, nobody looks for it in the log.
-    quiet: bool,
-}
-
-fn secure(app: &App, headers: &mut HeaderMap, told: Told, id: &str) {
+/// Headers of every response. `document`: a page, or something a page asks for. Without an id: a call that went well; no
+/// page shows it, no browser guesses what it is, nobody looks for it in the log.
+fn secure(app: &App, headers: &mut HeaderMap, document: bool, id: Option<&str>) {
     const DOCUMENT: [(HeaderName, &str); 2] = [
         (header::REFERRER_POLICY, "same-origin"),
         (
@@ -183,11 +257,11 @@ fn secure(app: &App, headers: &mut HeaderMap, told: Told, id: &str) {
             "camera=(), microphone=(), geolocation=(), interest-cohort=()",
         ),
     ];
-    if !told.quiet {
+    if id.is_some() {
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     }
     // Both speak of pages. On the answer to a call they say nothing, ten thousand times at once.
-    for (name, value) in DOCUMENT.into_iter().filter(|_| told.document) {
+    for (name, value) in DOCUMENT.into_iter().filter(|_| document) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if app.config.https() {
@@ -201,7 +275,7 @@ fn secure(app: &App, headers: &mut HeaderMap, told: Told, id: &str) {
             HeaderValue::from_static("same-origin"),
         );
     }
-    if let (false, Ok(id)) = (told.quiet, HeaderValue::from_str(id)) {
+    if let Some(Ok(id)) = id.map(HeaderValue::from_str) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
 }

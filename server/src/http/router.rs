@@ -6,7 +6,6 @@ use crate::error::Failure;
 use crate::state::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post, put};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -108,7 +107,7 @@ pub fn router(app: &App) -> Router {
         .method_not_allowed_fallback(async || Failure::method_not_allowed())
         // One stack, outermost first: every `layer` call of its own would cost each request a boxed service.
         .layer((
-            from_fn_with_state(app.clone(), edge::edge),
+            edge::Edge(app.clone()),
             CatchPanicLayer::custom(panicked),
             DefaultBodyLimit::max(BODY),
             CsrfLayer::new().with_rejection_response(refused),

@@ -40,8 +40,8 @@ pub struct Visitor {
 pub struct Caller {
     /// Known device.
     pub device: Option<Arc<Device>>,
-    /// The person chosen by cookie, or the only one on the device.
-    pub person: Option<String>,
+    /// The person chosen by cookie, or the only one on the device, by place there: most calls do not ask for them.
+    person: Option<usize>,
     /// A browser in shared-device mode.
     pub kiosk: bool,
     /// Came with a cookie (a browser) rather than a bearer token.
@@ -55,21 +55,37 @@ pub struct Caller {
 /// The value of a cookie.
 #[must_use]
 pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    headers
+    let [value] = cookies(headers, [name]);
+    value
+}
+
+/// The values of several cookies, read in one go.
+fn cookies<'h, const N: usize>(headers: &'h HeaderMap, names: [&str; N]) -> [Option<&'h str>; N] {
+    let mut values = [None; N];
+    let pairs = headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|v| v.to_str().ok())
         .flat_map(|v| v.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(n, _)| *n == name)
-        .map(|(_, v)| v)
+        .filter_map(|pair| pair.trim().split_once('='));
+    for (name, value) in pairs {
+        if let Some(place) = names.iter().position(|n| *n == name) {
+            // Of two of one name the first counts.
+            values[place].get_or_insert(value);
+        }
+    }
+    values
 }
 
 /// The language of a request: the remembered switch, else Vietnamese. What a browser prefers is not asked: phones sold
 /// here are often set to English by people who do not read it.
 #[must_use]
 pub fn lang_of(headers: &HeaderMap) -> Lang {
-    if cookie(headers, "nhs_lang") == Some("en") { Lang::En } else { Lang::Vi }
+    lang_named(cookie(headers, LANG))
+}
+
+fn lang_named(value: Option<&str>) -> Lang {
+    if value == Some("en") { Lang::En } else { Lang::Vi }
 }
 
 /// Name of the device cookie: `__Host-` where the browser keeps it, plain on a LAN address.
@@ -95,7 +111,7 @@ pub fn remember(app: &App, token: Option<&str>, person: &str, kiosk: bool) -> Ve
     if let Some(token) = token {
         cookies.push(set_cookie(app, device_cookie(app), token, days));
     }
-    cookies.push(set_cookie(app, "nhs_who", person, days));
+    cookies.push(set_cookie(app, WHO, person, days));
     cookies
 }
 
@@ -203,19 +219,20 @@ impl Visitor {
 
 /// The cookie of a device that strangers share.
 pub const KIOSK: &str = "nhs_kiosk";
+/// The cookie of the person taking part.
+pub const WHO: &str = "nhs_who";
+/// The cookie of the language.
+pub const LANG: &str = "nhs_lang";
 
 /// The device as it may be used now, and the person taking part on it. On a shared device that is the person the cookie
 /// names or nobody, and whoever else was left there is as good as gone.
-fn present(device: Arc<Device>, headers: &HeaderMap, shared: bool) -> (Arc<Device>, Option<String>) {
-    let who = cookie(headers, "nhs_who");
-    let named = device.people.iter().find(|p| Some(p.as_str()) == who).cloned();
+fn present(device: Arc<Device>, who: Option<&str>, shared: bool) -> (Arc<Device>, Option<usize>) {
+    let named = who.and_then(|who| device.people.iter().position(|p| p == who));
     if shared {
-        return (device.alone(named.as_deref()), named);
+        let alone = device.alone(named.map(|i| device.people[i].as_str()));
+        return (alone, named.map(|_| 0));
     }
-    let person = named.or_else(|| match device.people.as_slice() {
-        [only] => Some(only.clone()),
-        _ => None,
-    });
+    let person = named.or((device.people.len() == 1).then_some(0));
     (device, person)
 }
 
@@ -225,15 +242,17 @@ impl FromRequestParts<App> for Visitor {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let asked =
             parts.uri.query().is_some_and(|q| q.split('&').any(|p| p == "kiosk" || p.starts_with("kiosk=")));
-        let kiosk = asked || cookie(&parts.headers, KIOSK) == Some("1");
-        let device = match cookie(&parts.headers, device_cookie(app)) {
+        let [token, who, kiosk, lang] = cookies(&parts.headers, [device_cookie(app), WHO, KIOSK, LANG]);
+        let kiosk = asked || kiosk == Some("1");
+        let device = match token {
             Some(token) => session::device(app, token).await?,
             None => None,
         };
-        let (device, person) = match device.map(|d| present(d, &parts.headers, kiosk)) {
-            Some((device, Some(id))) => {
+        let (device, person) = match device.map(|d| present(d, who, kiosk)) {
+            Some((device, Some(place))) => {
                 let mut link = app.store.read().await?;
-                let person = crate::store::devices::visitor(&mut link, &id, &device.id).await?;
+                let person =
+                    crate::store::devices::visitor(&mut link, &device.people[place], &device.id).await?;
                 (Some(device), person)
             }
             Some((device, None)) => (Some(device), None),
@@ -241,7 +260,7 @@ impl FromRequestParts<App> for Visitor {
         };
         let (person, new_device) = person.map_or((None, false), |(p, new)| (Some(p), new));
         Ok(Self {
-            lang: lang_of(&parts.headers),
+            lang: lang_named(lang),
             device,
             person,
             new_device,
@@ -262,22 +281,22 @@ impl FromRequestParts<App> for Caller {
             .get(header::AUTHORIZATION)
             .and_then(|v| v.to_str().ok())
             .and_then(|v| v.strip_prefix("Bearer ").map(str::trim));
-        let token = bearer.or_else(|| cookie(&parts.headers, device_cookie(app)));
-        let device = match token {
+        let [token, who, kiosk, lang] = cookies(&parts.headers, [device_cookie(app), WHO, KIOSK, LANG]);
+        let device = match bearer.or(token) {
             Some(token) => session::device(app, token).await?,
             None => None,
         };
         // A token stands for the program that holds it; only a browser can be a shared one.
-        let kiosk = bearer.is_none() && cookie(&parts.headers, KIOSK) == Some("1");
+        let kiosk = bearer.is_none() && kiosk == Some("1");
         let (device, person) =
-            device.map(|d| present(d, &parts.headers, kiosk)).map_or((None, None), |(d, p)| (Some(d), p));
+            device.map(|d| present(d, who, kiosk)).map_or((None, None), |(d, p)| (Some(d), p));
         Ok(Self {
             device,
             person,
             kiosk,
             browser: bearer.is_none(),
             ip: address(parts, app),
-            english: lang_of(&parts.headers) == Lang::En,
+            english: lang_named(lang) == Lang::En,
         })
     }
 }
@@ -327,11 +346,18 @@ impl Caller {
         self.device.as_ref().ok_or_else(Failure::signed_out)
     }
 
+    /// The person chosen by cookie, or the only one on the device.
+    #[must_use]
+    pub fn person(&self) -> Option<&str> {
+        let device = self.device.as_ref()?;
+        device.people.get(self.person?).map(String::as_str)
+    }
+
     /// The person, who must be chosen.
     ///
     /// # Errors
     /// `signed_out`.
     pub fn known(&self) -> Outcome<&str> {
-        self.person.as_deref().ok_or_else(Failure::signed_out)
+        self.person().ok_or_else(Failure::signed_out)
     }
 }

@@ -66,7 +66,7 @@ pub(super) async fn save_group(link: &mut Link, jobs: &[SaveJob]) -> Result<Vec<
     let mut outcomes = Vec::with_capacity(jobs.len());
     for (i, job) in jobs.iter().enumerate() {
         let ours = ours.contains(&i) && (all || written.contains(&(job.attempt.to_string(), job.position)));
-        outcomes.push(if ours { stored(job, seqs[i]) } else { what_stands(link, job).await? });
+        outcomes.push(if ours { SaveOutcome::Kept(seqs[i]) } else { what_stands(link, job).await? });
     }
     Ok(outcomes)
 }
@@ -94,11 +94,7 @@ pub(super) async fn save_and_commit(
         Link::Postgres(_) => return Ok(None),
     };
     let all = rows.len() == jobs.len() && usize::try_from(written).is_ok_and(|n| n == rows.len());
-    Ok(all.then(|| jobs.iter().zip(seqs).map(|(job, seq)| stored(job, seq)).collect()))
-}
-
-fn stored(job: &SaveJob, seq: i64) -> SaveOutcome {
-    SaveOutcome::Stored(Saved { seq, choice: job.choice.clone(), received_at: job.received_at })
+    Ok(all.then(|| seqs.into_iter().map(SaveOutcome::Kept).collect()))
 }
 
 /// Which jobs are written: within a group only the newest tap of a position is, the others are answered with what
@@ -134,7 +130,7 @@ struct Batch<'b> {
 
 impl Batch<'_> {
     fn choice(&self, i: usize) -> Option<&str> {
-        self.jobs[i].stored.as_deref()
+        self.jobs[i].choice.as_deref()
     }
 
     /// The rows one after another, as an [`Insert`] takes them.
@@ -146,7 +142,7 @@ impl Batch<'_> {
             values.add(Arc::clone(&job.attempt)).map_err(sqlx::Error::Encode)?;
             values.add(i64::from(job.position)).map_err(sqlx::Error::Encode)?;
             values.add(self.seqs[i]).map_err(sqlx::Error::Encode)?;
-            values.add(job.stored.clone()).map_err(sqlx::Error::Encode)?;
+            values.add(job.choice.clone()).map_err(sqlx::Error::Encode)?;
             values.add(job.occurred_at).map_err(sqlx::Error::Encode)?;
             values.add(job.received_at).map_err(sqlx::Error::Encode)?;
         }
@@ -258,17 +254,18 @@ async fn what_stands(link: &mut Link, job: &SaveJob) -> Result<SaveOutcome, sqlx
     .fetch_optional(c)
     .await)?;
     let (seq, choice, received_at) = stands.unwrap_or((0, None, 0));
-    let choice: Option<Choice> = choice.and_then(|c| serde_json::from_str(&c).ok());
+    let read = |text: Option<&str>| text.and_then(|c| serde_json::from_str::<Choice>(c).ok());
+    let choice = read(choice.as_deref());
     // After the deadline it is always "late"; "submitted" only when the person handed in earlier.
     let late = job.received_at > deadline + GRACE_MS || submitted_by.as_deref() == Some("sweeper");
     if late || submitted_at.is_some() {
         // A tap whose reply was lost and that comes again did count: only what differs came too late.
-        if choice != job.choice {
+        if choice != read(job.choice.as_deref()) {
             keep_late(link, job).await?;
         }
         return Ok(if late { SaveOutcome::Late } else { SaveOutcome::Submitted });
     }
-    Ok(SaveOutcome::Stored(Saved { seq, choice, received_at }))
+    Ok(SaveOutcome::Stands(Saved { seq, choice, received_at }))
 }
 
 async fn keep_late(link: &mut Link, job: &SaveJob) -> Result<(), sqlx::Error> {
@@ -279,7 +276,7 @@ async fn keep_late(link: &mut Link, job: &SaveJob) -> Result<(), sqlx::Error> {
     )
     .bind(&*job.attempt)
     .bind(i64::from(job.position))
-    .bind(job.stored.as_deref())
+    .bind(job.choice.as_deref())
     .bind(job.occurred_at)
     .bind(job.received_at)
     .execute(c)

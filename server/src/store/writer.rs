@@ -37,10 +37,9 @@ pub struct SaveJob {
     pub position: u32,
     /// Sequence number from the client; `None` for a plain form, which takes current + 1.
     pub seq: Option<i64>,
-    /// The choice, already known to fit the question; `None` clears.
-    pub choice: Option<Choice>,
-    /// The choice as it is stored, written out by whoever sends the job: the writer's time is everybody's.
-    pub stored: Option<Arc<str>>,
+    /// The choice as it is stored, already known to fit the question, written out by whoever sends the job: the writer's
+    /// time is everybody's. `None` clears.
+    pub choice: Option<Arc<str>>,
     /// The phone's clock.
     pub occurred_at: i64,
     /// The server's clock.
@@ -61,8 +60,10 @@ pub struct Saved {
 /// How a save ended.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SaveOutcome {
-    /// The position now holds this: what was sent, or what stands there when the sequence number was stale.
-    Stored(Saved),
+    /// What was sent stands at the position, under this sequence number.
+    Kept(i64),
+    /// The sequence number was stale, and this stands there.
+    Stands(Saved),
     /// The person had submitted before.
     Submitted,
     /// The deadline (plus grace) has passed; the tap was kept as late.

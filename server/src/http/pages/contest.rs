@@ -5,7 +5,7 @@ use super::html;
 use crate::attempts::{entry, view};
 use crate::contests::catalogue::Loaded;
 use crate::error::{Failure, Outcome};
-use crate::http::visitor::{Visitor, set_cookie};
+use crate::http::visitor::{KIOSK, Visitor, set_cookie};
 use crate::state::App;
 use crate::store::attempts;
 use ::app::model::{ContestPage, MyAttempt, RoundInfo};
@@ -86,7 +86,7 @@ pub async fn get(
     };
     let mut response = html(&chrome, pages::contest(&chrome, page));
     if kiosk_asked {
-        response.headers_mut().append(header::SET_COOKIE, set_cookie(&app, "nhs_kiosk", "1", Some(30)));
+        response.headers_mut().append(header::SET_COOKIE, set_cookie(&app, KIOSK, "1", Some(30)));
     }
     Ok(response)
 }

@@ -3,7 +3,7 @@
 use super::html;
 use crate::error::Outcome;
 use crate::http::api::live;
-use crate::http::visitor::{Visitor, set_cookie};
+use crate::http::visitor::{Visitor, WHO, set_cookie};
 use crate::people::{qr, session};
 use crate::state::App;
 use ::app::model::FarewellPage;
@@ -33,7 +33,7 @@ pub async fn post(State(app): State<App>, visitor: Visitor) -> Outcome<Response>
     chrome.path = "/".into();
     let mut response = html(&chrome, pages::farewell(&chrome, page));
     let headers = response.headers_mut();
-    headers.append(header::SET_COOKIE, set_cookie(&app, "nhs_who", "", Some(0)));
+    headers.append(header::SET_COOKIE, set_cookie(&app, WHO, "", Some(0)));
     headers.append(header::SET_COOKIE, live::forget(&app));
     // Neither "back" nor a cache may show it to the next person.
     headers.insert(header::CACHE_CONTROL, http::HeaderValue::from_static("no-store"));

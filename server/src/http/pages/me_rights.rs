@@ -4,7 +4,7 @@ use super::me::show;
 use super::{see, slowed};
 use crate::error::{Failure, Outcome};
 use crate::http::forms::Fields;
-use crate::http::visitor::{Visitor, set_cookie};
+use crate::http::visitor::{Visitor, WHO, set_cookie};
 use crate::people::{code, rights};
 use crate::state::App;
 use crate::store::devices;
@@ -67,7 +67,7 @@ pub async fn erase(State(app): State<App>, visitor: Visitor, fields: Fields) -> 
         return show(&app, &visitor, None, Vec::new(), Some("me.code_wrong")).await;
     }
     rights::erase(&app, person).await?;
-    Ok(see("/", vec![set_cookie(&app, "nhs_who", "", Some(0))]))
+    Ok(see("/", vec![set_cookie(&app, WHO, "", Some(0))]))
 }
 
 /// `POST /me/code/renew`: the old code stops working.

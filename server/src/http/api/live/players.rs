@@ -72,7 +72,7 @@ pub async fn post(
     Body(wish): Body<Join>,
 ) -> Outcome<Response> {
     let handle = find(&app, &pin, || caller.network()).await?;
-    let person = match (&caller.person, wish.link) {
+    let person = match (caller.person(), wish.link) {
         (Some(id), true) => known_person(&app, id).await?,
         _ => None,
     };
