@@ -143,7 +143,11 @@ pub(super) async fn projector(server: &Server, host: &Host) -> Result<Browser> {
     let words = seen.replace(&host.pin, "");
     let code =
         words.split(|c: char| !c.is_ascii_digit()).find(|w| w.len() == 4).context("a code of four digits")?;
-    host.b.find("#screen-code").await?.send_keys(code).await?;
+    // The host's page is drawn anew when a projector asks; before that a hand would reach for what is about to go.
+    let asks =
+        format!("document.querySelector('#screens .tags')?.innerText.includes({}) === true", json!(code));
+    host.b.wait("the projector that asks", &asks).await?;
+    host.b.types("#screen-code", code).await?;
     host.b.tap("form:has(#screen-code) button").await?;
     b.wait("the stage", "document.querySelector('[data-phase=lobby]') !== null").await?;
     Ok(b)

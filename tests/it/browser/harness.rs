@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use thirtyfour::LoggingPrefsLogLevel;
 use thirtyfour::common::capabilities::chromium::ChromiumLikeCapabilities as _;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::{Child, Command};
@@ -431,9 +432,33 @@ impl Browser {
 
     /// Scrolls to an element and taps it as a finger would: whatever lies over it gets the tap.
     pub(super) async fn tap(&self, css: &str) -> Result<()> {
-        let element = self.find(css).await?;
-        element.scroll_into_view().await?;
-        element.click().await.with_context(|| format!("tapping {css}"))
+        self.touch(css, None).await.with_context(|| format!("tapping {css}"))
+    }
+
+    /// Types into a field.
+    pub(super) async fn types(&self, css: &str, text: &str) -> Result<()> {
+        self.touch(css, Some(text)).await.with_context(|| format!("typing into {css}"))
+    }
+
+    /// A stage may be drawn anew between the look and the hand: then nothing was touched yet, and what stands there now is.
+    async fn touch(&self, css: &str, keys: Option<&str>) -> Result<()> {
+        self.find(css).await?;
+        until(css, || async {
+            let element = self.driver.find(By::Css(css)).await.ok()?;
+            let done = async {
+                element.scroll_into_view().await?;
+                match keys {
+                    Some(keys) => element.send_keys(keys).await,
+                    None => element.click().await,
+                }
+            };
+            match done.await {
+                Err(e) if matches!(*e, WebDriverErrorInner::StaleElementReference(..)) => None,
+                done => Some(done),
+            }
+        })
+        .await??;
+        Ok(())
     }
 
     /// Taps a button or link by its words and waits until its page is gone.

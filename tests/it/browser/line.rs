@@ -1,7 +1,8 @@
-//! The way between one browser and the server, as a bad hall has it: it dies without a word, and comes back slower.
+//! The way between one browser and the server, as a bad hall has it: it is cut, or dies without a word, and comes back,
+//! perhaps slower. Chromium's own emulation of a lost network goes on reading a stream that stands; here no byte comes through.
 //!
-//! Invariant: no connection is ever closed by a line that died. What was opened before it came back, or while it was dead,
-//! stays open and brings nothing any more; only what is opened afterwards goes through.
+//! Invariants: a cut line ends every connection, and each new one at once. A dead line never ends one: what was opened before
+//! it came back, or while it was dead, stays open and brings nothing any more; only what is opened afterwards goes through.
 
 use anyhow::Result;
 use std::future::pending;
@@ -10,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 /// How the line is now.
@@ -28,6 +30,7 @@ struct Way {
 pub(super) struct Line {
     address: SocketAddr,
     way: Arc<Mutex<Way>>,
+    cut: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
 
@@ -37,8 +40,9 @@ impl Line {
         let listener = TcpListener::bind((server.ip(), 0)).await?;
         let address = listener.local_addr()?;
         let way = Arc::<Mutex<Way>>::default();
-        let task = tokio::spawn(serve(listener, server, Arc::clone(&way)));
-        Ok(Self { address, way, task })
+        let (cut, seen) = watch::channel(false);
+        let task = tokio::spawn(serve(listener, server, Arc::clone(&way), seen));
+        Ok(Self { address, way, cut, task })
     }
 
     /// Where a browser finds it.
@@ -51,11 +55,17 @@ impl Line {
         with(&self.way, |way| way.dead = true);
     }
 
+    /// From now on every connection ends at once.
+    pub(super) fn cut(&self) {
+        self.cut.send_replace(true);
+    }
+
     /// New connections go through again, each piece so much later.
     pub(super) fn mend(&self, delay: Duration) {
         with(&self.way, |way| {
             *way = Way { dead: false, era: way.era + 1, delay, asked: std::mem::take(&mut way.asked) }
         });
+        self.cut.send_replace(false);
     }
 
     /// How many requests for such a path a browser has sent, whether they went through or not.
@@ -74,10 +84,17 @@ fn with<T>(way: &Mutex<Way>, look: impl FnOnce(&mut Way) -> T) -> T {
     look(&mut way.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-async fn serve(listener: TcpListener, server: SocketAddr, way: Arc<Mutex<Way>>) {
+async fn serve(listener: TcpListener, server: SocketAddr, way: Arc<Mutex<Way>>, cut: watch::Receiver<bool>) {
     let mut open = JoinSet::new();
     while let Ok((browser, _)) = listener.accept().await {
-        open.spawn(join(browser, server, Arc::clone(&way)));
+        let (way, mut cut) = (Arc::clone(&way), cut.clone());
+        open.spawn(async move {
+            tokio::select! {
+                biased;
+                _ = cut.wait_for(|cut| *cut) => {}
+                () = join(browser, server, way) => {}
+            }
+        });
         while open.try_join_next().is_some() {}
     }
 }
