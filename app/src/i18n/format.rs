@@ -169,9 +169,9 @@ pub fn span(lang: Lang, ms: i64) -> String {
     let minutes = ms.max(0) / 60_000;
     let (d, h, m) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
     let unit = |n: i64, vi: &str, en: &str| match lang {
-        Lang::Vi => format!("{n} {vi}"),
+        Lang::Vi => format!("{} {vi}", number(lang, n.unsigned_abs())),
         Lang::En if n == 1 => format!("1 {en}"),
-        Lang::En => format!("{n} {en}s"),
+        Lang::En => format!("{} {en}s", number(lang, n.unsigned_abs())),
     };
     let (first, second) = match (d, h, m) {
         (0, 0, 0) => {

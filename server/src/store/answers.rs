@@ -9,27 +9,19 @@ use super::writer::{SaveJob, SaveOutcome, Saved};
 use crate::sql;
 use domain::Choice;
 use domain::timing::GRACE_MS;
-use futures::TryStreamExt as _;
+use sqlx::Arguments as _;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments as _, Executor as _};
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
 type Key<'a> = (&'a str, u32);
 
-/// The inserts into SQLite, each alone and as a whole transaction.
-static INSERTS: LazyLock<[Insert; SIZES.len()]> = LazyLock::new(|| SIZES.map(Insert::of));
-
-struct Insert {
-    alone: String,
-    whole: String,
-}
-
-impl Insert {
-    fn of(rows: usize) -> Self {
+/// The inserts into SQLite.
+static INSERTS: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| {
+    SIZES.map(|rows| {
         let values = values(rows, 6);
         // The index is named because it holds all that is asked, and running attempts only.
-        let alone = format!(
+        format!(
             "INSERT INTO answer (attempt_id, position, seq, choice, occurred_at, received_at)
              SELECT j.column1, j.column2, j.column3, j.column4, j.column5, j.column6
              FROM ({values}) AS j CROSS JOIN attempt AS a INDEXED BY attempt_running
@@ -38,15 +30,9 @@ impl Insert {
              SET seq = excluded.seq, choice = excluded.choice,
                  occurred_at = excluded.occurred_at, received_at = excluded.received_at
              WHERE answer.seq < excluded.seq"
-        );
-        let whole = format!("BEGIN IMMEDIATE; {alone}; COMMIT");
-        Self { alone, whole }
-    }
-
-    fn for_rows(rows: usize) -> &'static Self {
-        fitting(&INSERTS, rows)
-    }
-}
+        )
+    })
+});
 
 /// Saves a group inside the caller's transaction; outcomes stand in the order of the jobs.
 pub(super) async fn save_group(link: &mut Link, jobs: &[SaveJob]) -> Result<Vec<SaveOutcome>, sqlx::Error> {
@@ -71,29 +57,20 @@ pub(super) async fn save_group(link: &mut Link, jobs: &[SaveJob]) -> Result<Vec<
     Ok(outcomes)
 }
 
-/// A whole transaction of the embedded database in one call: three would be three switches between threads each way.
+/// A whole transaction of the embedded database in one statement, which begins and commits by itself: each step more is a
+/// switch between threads each way.
 /// `None` when not every job was written; then what was is committed, and [`save_group`] tells how each stands.
 pub(super) async fn save_and_commit(
     link: &mut Link,
     jobs: &[SaveJob],
 ) -> Result<Option<Vec<SaveOutcome>>, sqlx::Error> {
+    if matches!(link, Link::Postgres(_)) {
+        return Ok(None);
+    }
     let seqs: Vec<i64> = jobs.iter().map(|job| job.seq.unwrap_or(0)).collect();
     let rows = newest(jobs, &seqs);
     let batch = Batch { jobs, seqs: &seqs, rows: &rows };
-    let written = match link {
-        Link::Sqlite(conn) => {
-            let text = Insert::for_rows(rows.len()).whole.as_str();
-            let mut ends = (&mut **conn).fetch_many(sqlx::query_with(text, batch.arguments()?));
-            // One end for each statement; the second is the insert's.
-            let mut counts = Vec::with_capacity(3);
-            while let Some(step) = ends.try_next().await? {
-                counts.extend(step.left().map(|end| end.rows_affected()));
-            }
-            counts.get(1).copied().unwrap_or(0)
-        }
-        Link::Postgres(_) => return Ok(None),
-    };
-    let all = rows.len() == jobs.len() && usize::try_from(written).is_ok_and(|n| n == rows.len());
+    let all = batch.write(link).await? == rows.len() && rows.len() == jobs.len();
     Ok(all.then(|| seqs.into_iter().map(SaveOutcome::Kept).collect()))
 }
 
@@ -133,7 +110,7 @@ impl Batch<'_> {
         self.jobs[i].choice.as_deref()
     }
 
-    /// The rows one after another, as an [`Insert`] takes them.
+    /// The rows one after another, as the insert takes them.
     fn arguments(&self) -> Result<SqliteArguments, sqlx::Error> {
         let mut values = SqliteArguments::default();
         values.reserve(self.rows.len() * 6, 0);
@@ -153,7 +130,7 @@ impl Batch<'_> {
     async fn write(&self, link: &mut Link) -> Result<usize, sqlx::Error> {
         let affected = match link {
             Link::Sqlite(conn) => {
-                let text = Insert::for_rows(self.rows.len()).alone.as_str();
+                let text = fitting(&INSERTS, self.rows.len()).as_str();
                 sqlx::query_with(text, self.arguments()?).execute(&mut **conn).await?.rows_affected()
             }
             Link::Postgres(conn) => {
