@@ -39,14 +39,7 @@ impl Host {
     pub(super) async fn sign_in(server: &Server, room: &str) -> Result<Self> {
         server.tell(&["create-staff", "Chị Hoa", "--role", "host", "--password-stdin"], PASSWORD).await?;
         let pin = server.room(room).await?;
-        let b = Browser::open(server, LAPTOP).await?;
-        b.goto("/organiser/login").await?;
-        for (id, text) in [("name", "Chị Hoa"), ("password", PASSWORD)] {
-            b.find(&format!("#{id}")).await?.send_keys(text).await?;
-        }
-        b.follow("Đăng nhập").await?;
-        b.goto(&format!("/organiser/live/{pin}")).await?;
-        b.sees("Đêm hội số phường Quy Nhơn").await?;
+        let b = at_the_desk(server, &pin).await?;
         Ok(Self { b, pin })
     }
 
@@ -73,6 +66,19 @@ impl Host {
         let id = self.b.text_of("document.querySelector('[data-bar].right').dataset.bar").await?;
         Ok(format!(".lv-opt[value={}]", json!(id)))
     }
+}
+
+/// A laptop of the host's, before the room.
+pub(super) async fn at_the_desk(server: &Server, pin: &str) -> Result<Browser> {
+    let b = Browser::open(server, LAPTOP).await?;
+    b.goto("/organiser/login").await?;
+    for (id, text) in [("name", "Chị Hoa"), ("password", PASSWORD)] {
+        b.find(&format!("#{id}")).await?.send_keys(text).await?;
+    }
+    b.follow("Đăng nhập").await?;
+    b.goto(&format!("/organiser/live/{pin}")).await?;
+    b.sees("Đêm hội số phường Quy Nhơn").await?;
+    Ok(b)
 }
 
 /// Presses a key where no field or button hears it: at the host's laptop, or the clicker at the projector.

@@ -12,6 +12,7 @@ mod organiser;
 mod papers;
 mod path;
 mod people;
+mod press;
 mod resume;
 mod screens;
 mod silence;

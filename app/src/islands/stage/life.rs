@@ -22,6 +22,11 @@ const ASK: i32 = 2_500;
 /// Milliseconds without a stream after which that is asked.
 const LOST: i64 = 6_000;
 
+/// Milliseconds for which a finger that stays down keeps the page as it is.
+const PRESS: i64 = 4_000;
+/// Milliseconds from the finger's leaving to the click that comes of it.
+const CLICK: i64 = 60;
+
 /// Phases that enter with movement and do not change while their number stays.
 const STILL: [&str; 4] = ["reveal", "standings", "ceremony", "final"];
 
@@ -45,6 +50,10 @@ pub(super) struct Stage {
     /// Server's unix ms minus the page's steady ms.
     offset: Cell<i64>,
     html: RefCell<String>,
+    /// Until when nothing may be swapped, steady ms: a button that goes while it is pressed is never clicked.
+    held: Cell<i64>,
+    /// What came in that time, to be shown after it: number and page.
+    later: RefCell<Option<(i64, String)>>,
     good: Cell<bool>,
     /// Since when the stream is gone, steady ms.
     since: Cell<i64>,
@@ -71,10 +80,16 @@ pub(super) fn begin() {
         en: dom::english(),
         offset: Cell::new(whole("data-now") - dom::steady_ms()),
         html: RefCell::default(),
+        held: Cell::new(i64::MIN),
+        later: RefCell::default(),
         good: Cell::new(true),
         since: Cell::new(0),
     });
     desk::listen(&stage, &root);
+    for (event, hold) in [("pointerdown", PRESS), ("pointerup", CLICK), ("pointercancel", 0)] {
+        let stage = Rc::clone(&stage);
+        dom::listen(&root, event, move |_| stage.held.set(dom::steady_ms() + hold));
+    }
     dom::keep_awake(|| {});
     let (hear, line) = (Rc::clone(&stage), Rc::clone(&stage));
     Stream::open(
@@ -153,6 +168,15 @@ impl Stage {
             self.offset.set(now - dom::steady_ms());
         }
         let (seq, html) = (whole(data, "seq").unwrap_or_default(), text(data, "html").unwrap_or_default());
+        if dom::steady_ms() < self.held.get() {
+            self.later.replace(Some((seq, html)));
+            return;
+        }
+        self.show(seq, html);
+    }
+
+    fn show(&self, seq: i64, html: String) {
+        self.later.replace(None);
         let shown = if self.html.borrow().is_empty() {
             // The page came with this state already: drawing it again would start its movements again. Elsewhere it may
             // have grown older than its number (somebody came in, a projector asks to be let in).
@@ -227,6 +251,12 @@ impl Stage {
     }
 
     fn tick(&self) {
+        if dom::steady_ms() >= self.held.get()
+            && let Some((seq, html)) = self.later.take()
+        {
+            self.show(seq, html);
+            return;
+        }
         let left = clock::run(self.now());
         if let (Some(sound), Some(left)) = (&*self.sound.borrow(), left) {
             sound.clock(left);
