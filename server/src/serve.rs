@@ -85,6 +85,7 @@ fn plain(failure: crate::error::Failure) -> anyhow::Error {
 /// An address that cannot be listened on.
 pub async fn start(app: App) -> anyhow::Result<Running> {
     ops::install_metrics();
+    app.store.warm();
     app.standings.build_missing(&app).await.map_err(plain)?;
     let swept = sweeper::sweep(&app).await.map_err(plain)?;
     if swept > 0 {

@@ -38,6 +38,7 @@ mod shelf;
 pub mod staff;
 pub mod standings;
 pub mod tokens;
+mod warm;
 mod writer;
 
 pub use link::Link;
@@ -110,6 +111,13 @@ fn id_list(ids: &[&str]) -> Result<String, sqlx::Error> {
 pub type Work<T> = Box<dyn for<'a> FnOnce(&'a mut Link) -> BoxFuture<'a, Result<T, StoreError>> + Send>;
 
 impl Store {
+    /// Has an embedded database read into memory, where that helps; returns at once.
+    pub fn warm(&self) {
+        if let Some(file) = self.0.pools.file() {
+            warm::begin(&file);
+        }
+    }
+
     /// Opens (creating a SQLite file when missing), migrates, and starts the writer.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use sqlx::migrate::{MigrateError, Migration, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -161,6 +161,14 @@ impl Pools {
             }
             other => OpenError::Engine(other.to_string()),
         })
+    }
+
+    /// The file of an embedded database.
+    pub(super) fn file(&self) -> Option<PathBuf> {
+        match self {
+            Self::Sqlite { write, .. } => Some(write.options().get_filename().to_path_buf()),
+            Self::Postgres { .. } => None,
+        }
     }
 
     pub(super) fn engine(&self) -> Engine {
