@@ -67,6 +67,7 @@ texts! {
             |n| match n { 1 => "1st".to_owned(), 2 => "2nd".to_owned(), 3 => "3rd".to_owned(), n => format!("{n}th") };
         nobody_played = "Chưa có ai trên bảng", "Nobody is on the table yet";
         played: Say = |n| format!("{n} người đã chơi"), |n| format!("{n} people played");
+        time_decides = "bằng điểm: ai trả lời nhanh hơn xếp trên", "equal points: the faster one stands higher";
         thanks = "Cảm ơn mọi người đã tham gia!", "Thank you all for playing!";
         over = "Cuộc thi đã kết thúc", "The contest is over";
         reconnecting = "Đang nối lại…", "Reconnecting…";

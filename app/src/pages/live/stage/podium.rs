@@ -36,12 +36,18 @@ pub(super) fn last(lang: Lang, s: &ScreenSnapshot) -> AnyView {
         })
         .collect::<Vec<_>>();
     let groups = f.groups.iter().take(3).map(|g| group(lang, g)).collect::<Vec<_>>();
+    // Else a hall sees two people with equal points, one above the other, and no reason. In a knock-out it is another one.
+    let by_time = s.seats.is_none()
+        && f.rows.windows(2).any(|two| two[0].total == two[1].total && two[0].rank != two[1].rank);
     let beside = !rest.is_empty() || !groups.is_empty();
     view! {
         <div class=if beside { "sc-final two" } else { "sc-final" }>
             <div class="sc-head">
                 <h1 class="sc-title">{l.final_title}</h1>
-                <p class="num">{(l.played)(&format::number(lang, u64::from(f.players)))}</p>
+                <p class="num">
+                    {(l.played)(&format::number(lang, u64::from(f.players)))}
+                    {by_time.then(|| [" · ", l.time_decides].concat())}
+                </p>
             </div>
             <div class="sc-podium">{step(2)} {step(1)} {step(3)}</div>
             {f.rows.is_empty().then(|| view! { <p class="sc-lead">{l.nobody_played}</p> })}

@@ -182,6 +182,24 @@ fn the_podium_shows_shared_places_together() {
 }
 
 #[test]
+fn a_hall_is_told_why_one_of_two_with_equal_points_stands_higher() {
+    let draw_last = |rows: Vec<Row>, seats: Option<Seats>| {
+        let last = Some(FinalFrame { rows, groups: Vec::new(), players: 2 });
+        draw(&ScreenSnapshot { phase: Phase::Final, last, seats, ..ScreenSnapshot::default() })
+    };
+    let why = "ai trả lời nhanh hơn xếp trên";
+    assert!(draw_last(vec![row(1, 1, "Lan"), row(2, 2, "Minh")], None).contains(why));
+    assert!(!draw_last(vec![row(1, 1, "Lan"), row(2, 1, "Minh")], None).contains(why), "a shared place");
+    let behind = Row { total: 900, ..row(2, 2, "Minh") };
+    assert!(!draw_last(vec![row(1, 1, "Lan"), behind], None).contains(why), "points decide");
+    let seats = Seats { alive: 1, taken: 2, floor: vec![true, false], rescues_left: 0 };
+    assert!(
+        !draw_last(vec![row(1, 1, "Lan"), row(2, 2, "Minh")], Some(seats)).contains(why),
+        "who is out stands below"
+    );
+}
+
+#[test]
 fn every_seat_of_the_floor_is_there_once() {
     let seats = Seats { alive: 2, taken: 3, floor: vec![true, false, true], rescues_left: 1 };
     let s = ScreenSnapshot {
