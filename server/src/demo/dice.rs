@@ -1,4 +1,5 @@
-//! Randomness of the demonstration data: ChaCha8 from a constant seed, so that everybody's demo festival is the same.
+//! Randomness of the demonstration data: ChaCha8 from a constant seed, so that everybody's demo festival is the same. The
+//! crowd that benchmarks are measured on throws the same dice.
 //!
 //! Every person has dice of their own, thrown in one fixed order; a change in how one person is made moves nobody else.
 
@@ -10,7 +11,7 @@ const SEED: u64 = 20_251_010;
 
 /// What dice are thrown for; part of the key, so that streams never repeat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Use {
+pub enum Use {
     /// Where people live.
     Homes,
     /// Who a person is.
@@ -19,15 +20,20 @@ pub(super) enum Use {
     Sitting,
     /// Who comes to a show, and how it goes.
     Show,
+    /// When the people of a crowd come.
+    Coming,
+    /// How often one of a crowd sits, and when.
+    Plan,
 }
 
 /// A stream of throws.
 #[derive(Debug)]
-pub(super) struct Dice(ChaCha8Rng);
+pub struct Dice(ChaCha8Rng);
 
 impl Dice {
     /// The dice of one use and one number (of a person, of a round).
-    pub(super) fn new(purpose: Use, number: u64) -> Self {
+    #[must_use]
+    pub fn new(purpose: Use, number: u64) -> Self {
         let mut key = *b"................ngayhoiso demo 1";
         key[..8].copy_from_slice(&SEED.to_le_bytes());
         key[8..16].copy_from_slice(&number.to_le_bytes());
@@ -37,34 +43,34 @@ impl Dice {
 
     /// A number in `0..bound`; 0 when there is nothing to choose from. (The bias of a 64-bit product is far below what
     /// 5,000 people could show.)
-    pub(super) fn below(&mut self, bound: u64) -> u64 {
+    pub fn below(&mut self, bound: u64) -> u64 {
         let product = u128::from(self.0.next_u64()) * u128::from(bound);
         u64::try_from(product >> 64).unwrap_or(0)
     }
 
     /// A number in `from..=to`.
-    pub(super) fn between(&mut self, from: i64, to: i64) -> i64 {
+    pub fn between(&mut self, from: i64, to: i64) -> i64 {
         let width = u64::try_from(to.saturating_sub(from).max(0)).unwrap_or(0) + 1;
         from + i64::try_from(self.below(width)).unwrap_or(0)
     }
 
     /// True in so many of a thousand throws.
-    pub(super) fn chance(&mut self, permille: u64) -> bool {
+    pub fn chance(&mut self, permille: u64) -> bool {
         self.below(1000) < permille
     }
 
     /// A place in a list of so many.
-    pub(super) fn place(&mut self, len: usize) -> usize {
+    pub fn place(&mut self, len: usize) -> usize {
         usize::try_from(self.below(len as u64)).unwrap_or(0)
     }
 
     /// One of several, if there are any.
-    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.get(self.place(from.len()))
     }
 
     /// The place of a weight, as often as it weighs.
-    pub(super) fn weighted(&mut self, weights: &[u64]) -> usize {
+    pub fn weighted(&mut self, weights: &[u64]) -> usize {
         let mut rest = self.below(weights.iter().sum());
         for (i, weight) in weights.iter().enumerate() {
             if rest < *weight {
@@ -76,7 +82,7 @@ impl Dice {
     }
 
     /// Fisher–Yates, from the back.
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             let other = self.place(last + 1);
             items.swap(last, other);
@@ -84,7 +90,7 @@ impl Dice {
     }
 
     /// A `UUIDv7` of a moment: the order of ids is the order of time, as with real rows.
-    pub(super) fn id(&mut self, at: i64) -> String {
+    pub fn id(&mut self, at: i64) -> String {
         let mut bytes = [0; 10];
         self.0.fill_bytes(&mut bytes);
         let millis = u64::try_from(at).unwrap_or(0);
@@ -92,7 +98,7 @@ impl Dice {
     }
 
     /// A seed for a paper, positive as real ones are.
-    pub(super) fn seed(&mut self) -> i64 {
+    pub fn seed(&mut self) -> i64 {
         i64::from_ne_bytes(self.0.next_u64().to_ne_bytes()) & i64::MAX
     }
 }

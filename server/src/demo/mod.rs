@@ -8,12 +8,12 @@
 //! about results is what grading the stored answers gives.
 
 mod choices;
-mod dice;
+pub mod dice;
 mod festival;
 mod files;
 mod homes;
-mod names;
-mod person;
+pub mod names;
+pub mod person;
 mod rooms;
 mod show;
 mod sitting;

@@ -101,7 +101,7 @@ const HOW: [&str; 34] = [
 const MOST: usize = 17;
 
 /// A nickname; one in five carries a number, as people do when a name is taken.
-pub(super) fn nickname(dice: &mut Dice) -> String {
+pub fn nickname(dice: &mut Dice) -> String {
     let mut name = "Mây Trắng".to_owned();
     // Long things with long manners do not fit: throw again. Nine in ten fit, so eight throws are plenty.
     for _ in 0..8 {

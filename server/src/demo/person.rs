@@ -29,7 +29,7 @@ pub(super) struct Person {
 }
 
 /// Audiences per thousand people.
-const AUDIENCES: [(Audience, u64); 5] = [
+pub const AUDIENCES: [(Audience, u64); 5] = [
     (Audience::Citizen, 370),
     (Audience::Pupil, 280),
     (Audience::CivilServant, 150),
@@ -111,7 +111,8 @@ pub(super) fn moment(dice: &mut Dice, from: i64, to: i64) -> i64 {
     at.clamp(from, to.max(from))
 }
 
-fn age(dice: &mut Dice, audience: Audience) -> i64 {
+/// An age that fits an audience.
+pub fn age(dice: &mut Dice, audience: Audience) -> i64 {
     match audience {
         Audience::Pupil => dice.between(11, 18),
         Audience::Student => dice.between(18, 24),
@@ -141,8 +142,8 @@ fn consents(dice: &mut Dice, at: i64, public: bool, withdrawn: bool) -> Vec<(Str
     list
 }
 
-/// As stored: codes in alphabetical order, comma between.
-fn flags(dice: &mut Dice, audience: Audience, age: i64) -> String {
+/// Flags that fit, as stored: codes in alphabetical order, comma between.
+pub fn flags(dice: &mut Dice, audience: Audience, age: i64) -> String {
     let mut flags: Vec<&str> = Vec::new();
     if (18..=75).contains(&age) && dice.chance(180) {
         flags.push(Flag::WomenUnion.code());

@@ -5,20 +5,19 @@
 //! neither boards nor reports read. Invariant: the same people in every run; what is reported is counted from the rows as
 //! they went in, so that whoever reads the database can be held to it.
 
-mod dice;
 mod person;
 mod rows;
 mod sitting;
 
 use crate::clock;
 use anyhow::{Context as _, Result, ensure};
-use dice::Dice;
 use domain::contest::Contest;
 use domain::draw::{Plan, Pool};
 use domain::locality::{FORMER, Level, LocalityKey, OUTSIDE, PRESENT, Registry, SPECIAL, UNKNOWN};
 use domain::people::Audience;
 use domain::question::Revision;
 use serde_json::{Value, json};
+use server::demo::dice::Dice;
 use server::secret::Secrets;
 use server::store::{Store, bank, contests, meta};
 use std::fmt::Write as _;

@@ -4,22 +4,13 @@
 //! Invariant: a person depends only on their number and the moment they came.
 
 use super::Scene;
-use super::dice::{Dice, Use};
 use domain::locality::LocalityKey;
-use domain::people::{AgeBand, Audience, Flag, Grade, Mode, Purpose, protected_child};
+use domain::people::{AgeBand, Grade, Mode, Purpose, protected_child};
+use server::demo::dice::{Dice, Use};
+use server::demo::names::nickname;
+use server::demo::person::{AUDIENCES, age, flags};
 use server::people::register::TEXT_VERSION;
 use server::store::people::{Consent, Participant};
-
-/// Audiences per thousand people.
-const AUDIENCES: [(Audience, u64); 5] = [
-    (Audience::Citizen, 370),
-    (Audience::Pupil, 280),
-    (Audience::CivilServant, 150),
-    (Audience::Worker, 120),
-    (Audience::Student, 80),
-];
-const THINGS: [&str; 12] =
-    ["Mây", "Gió", "Nắng", "Mưa", "Sóng", "Suối", "Thác", "Đồi", "Núi", "Rừng", "Biển", "Trăng"];
 
 /// A person and what belongs to them.
 #[derive(Clone, Debug)]
@@ -52,7 +43,7 @@ pub(super) fn person(scene: &Scene, number: u64, created_at: i64, before: i64) -
     let unit = scene.unit(&mut dice, &home, audience);
     let moved = dice.chance(30).then(|| scene.home(&mut dice));
     let skill = u64::try_from(dice.between(450, 930)).unwrap_or(500);
-    let nickname = format!("{} {}", dice.pick(&THINGS).copied().unwrap_or("Mây"), dice.below(100_000));
+    let nickname = nickname(&mut dice);
     let consent = |dice: &mut Dice, purpose: Purpose| {
         let consent = Consent {
             purpose: purpose.code().into(),
@@ -104,32 +95,6 @@ fn device(number: u64, created_at: i64, before: i64) -> (String, Option<(String,
     let (owner, at) = if shared { (number - 1, before) } else { (number, created_at) };
     let mut dice = Dice::new(Use::Coming, owner);
     let id = dice.id(at);
-    let hash = || server::secret::token_hash(&format!("{:016x}{:016x}", dice.next(), dice.next()));
+    let hash = || server::secret::token_hash(&dice.id(at));
     (id, (!shared).then(hash).map(|hash| (hash, "Chrome, Android")))
-}
-
-fn age(dice: &mut Dice, audience: Audience) -> i64 {
-    match audience {
-        Audience::Pupil => dice.between(11, 18),
-        Audience::Student => dice.between(18, 24),
-        Audience::CivilServant => dice.between(23, 60),
-        Audience::Worker => dice.between(18, 58),
-        Audience::Citizen if dice.chance(260) => dice.between(60, 84),
-        Audience::Citizen => dice.between(18, 59),
-    }
-}
-
-/// As stored: codes in alphabetical order, comma between.
-fn flags(dice: &mut Dice, audience: Audience, age: i64) -> String {
-    let mut flags: Vec<&str> = Vec::new();
-    if age >= 18 && dice.chance(if audience == Audience::CivilServant { 90 } else { 30 }) {
-        flags.push(Flag::DigitalTeam.code());
-    }
-    if (18..=75).contains(&age) && dice.chance(180) {
-        flags.push(Flag::WomenUnion.code());
-    }
-    if (16..=30).contains(&age) && dice.chance(450) {
-        flags.push(Flag::YouthUnion.code());
-    }
-    flags.join(",")
 }

@@ -6,13 +6,13 @@
 //! the pass mark on.
 
 use super::Scene;
-use super::dice::{Dice, Use};
 use super::person::Person;
 use anyhow::{Context as _, Result};
 use domain::Points;
 use domain::contest::Round;
 use domain::people::{AgeBand, Mode};
 use domain::timing::Window;
+use server::demo::dice::{Dice, Use};
 use server::store::attempts::Attempt;
 
 const MINUTE_MS: i64 = 60_000;
@@ -92,8 +92,8 @@ pub(super) fn attempt(scene: &Scene, person: &Person, planned: Planned) -> Resul
     let (rules, at, p) = (&round.rules, planned.at, &person.row);
     let number = u64::from(planned.person) << 16 | u64::from(planned.round) << 8 | u64::from(planned.ordinal);
     let mut dice = Dice::new(Use::Sitting, number);
-    let seed = dice.next() >> 1;
-    let paper = plan.draw(seed, rules.shuffle_questions, rules.shuffle_options);
+    let seed = dice.seed();
+    let paper = plan.draw(seed.unsigned_abs(), rules.shuffle_questions, rules.shuffle_options);
     let questions = paper.len() as u64;
     let (length_ms, extra_ms) = rules.length_ms(p.extra_time.as_deref());
     let deadline = Window { started_at: at, length_ms, extra_ms, extensions_ms: 0 }.deadline();
@@ -118,7 +118,7 @@ pub(super) fn attempt(scene: &Scene, person: &Person, planned: Planned) -> Resul
         round_id: round.id.clone(),
         ordinal: i64::from(planned.ordinal),
         version: scene.version,
-        seed: i64::try_from(seed)?,
+        seed,
         paper: serde_json::to_string(&paper)?,
         started_at: at,
         day: domain::calendar::local_day(at),
